@@ -1,0 +1,68 @@
+/* core/work/work.h: a parent, a host child and its jailed workers.
+ *
+ *     galley_pool_options options = {.workers = 4, .load = load_rules, .work = judge, .ctx = &job};
+ *     galley_pool_run(&options, feed, take, ctx, &err);
+ *
+ * The parent feeds jobs (bytes) and takes results (bytes) in the order of the jobs. The host child runs
+ * `load` once, locks itself down, and forks workers, which share what was loaded copy-on-write. `work` runs in a
+ * worker, for one job after another. A worker that dies or is over the wall deadline costs the one job it was
+ * at: that job's result is a failure with the reason, the jobs behind it go to a fresh worker.
+ *
+ * Jail:     while loading: no writing, no network, no exec; reading below `readable` only (Landlock where the kernel has it,
+ *           seccomp always; without seccomp the pool does not start). After loading: no files at all, memory capped,
+ *           no new processes but by the host, all other descriptors closed.
+ * Signals:  SIGPIPE is ignored in the parent; `stop` is looked at between batches.
+ * SPDX-License-Identifier: MIT */
+#ifndef GALLEY_CORE_WORK_WORK_H
+#define GALLEY_CORE_WORK_WORK_H
+
+#include <galley/base.h>
+#include <signal.h>
+#include "core/base/buf.h"
+
+typedef struct galley_pool_options {
+    unsigned workers;            /* 1 to 256 */
+    size_t batch;                /* jobs sent to a worker at once; 0: 64 */
+    size_t memory;               /* bytes of address space a worker may grow by; 0: 1 GiB */
+    double job_seconds;          /* wall deadline of one job; 0: 10 */
+    double load_seconds;         /* wall deadline of load; 0: 60 */
+    galley_str readable;         /* folder that load may read below; empty: none */
+    bool jailed;                 /* false: no seccomp and no Landlock (trusted work only, e.g. tests of the pool) */
+    const volatile sig_atomic_t *stop; /* not 0: feed no more, finish what is under way, return CANCELLED; may be NULL */
+
+    /* In the host child. What it appends to `reply` is handed to the parent's `loaded`. */
+    galley_status (*load)(void *ctx, galley__buf *reply, galley_error *err);
+    /* In a worker, once, before the first job: open scratch, arm timers. May be NULL. */
+    galley_status (*begin)(void *ctx, galley_error *err);
+    /* In a worker. A failure is the job's alone; its text is the reason. */
+    galley_status (*work)(void *ctx, galley_str job, galley__buf *reply, galley_error *err);
+    void *ctx;
+} galley_pool_options;
+
+typedef struct galley_result {
+    size_t number;        /* of the job, from 0 */
+    galley_status status; /* OK: `bytes` is the reply; else `error` says why */
+    galley_str bytes;
+    galley_error error;
+    void *tag;            /* what feed gave with the job */
+} galley_result;
+
+typedef struct galley_pool_parent {
+    /* After loading, with load's reply. May be NULL. A failure ends the run. */
+    galley_status (*loaded)(void *ctx, galley_str reply, galley_error *err);
+    /* The next job: append its bytes to `job`; *more = false at the end. `tag` comes back with the result. */
+    galley_status (*feed)(void *ctx, galley__buf *job, void **tag, bool *more, galley_error *err);
+    /* One result, in the order of the jobs. A failure ends the run. */
+    galley_status (*take)(void *ctx, const galley_result *result, galley_error *err);
+    void *ctx;
+} galley_pool_parent;
+
+/* Until the feed ends and all results are taken. At most 4 batches a worker are under way, so memory does
+ * not grow with the input. On failure all children are gone when it returns. */
+galley_status galley_pool_run(const galley_pool_options *options, const galley_pool_parent *parent,
+                              galley_error *err);
+
+/* In a worker's `work`: seconds of the job's deadline that are left. */
+double galley_pool_left(void);
+
+#endif

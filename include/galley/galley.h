@@ -1,0 +1,17 @@
+/* galley/galley.h: everything. See each header for its part; base.h first.
+ * SPDX-License-Identifier: MIT */
+#ifndef GALLEY_GALLEY_H
+#define GALLEY_GALLEY_H
+
+#include <galley/base.h>
+#include <galley/arena.h>
+#include <galley/text.h>
+#include <galley/article.h>
+#include <galley/match.h>
+#include <galley/query.h>
+#include <galley/source.h>
+#include <galley/store.h>
+#include <galley/report.h>
+#include <galley/script.h>
+
+#endif

@@ -1,0 +1,122 @@
+/* galley/match.h: find many phrases and regexes in one article.
+ *
+ *     galley_matcher *m = NULL;
+ *     galley_matcher_new(NULL, &m, &err);
+ *     galley_matcher_regex(m, &(galley_regex_def){.label = GALLEY_STR("volume"),
+ *                          .pattern = GALLEY_STR("(?<amount>\\d+) tonnes")}, NULL, &err);
+ *     galley_matcher_freeze(m, &err);
+ *     galley_scratch_new(m, &scratch, &err);
+ *     galley_matcher_scan(m, scratch, &subject, arena, &spans, &failures, &err);
+ *
+ * Threads:  a frozen matcher may be shared; a scratch may not.
+ * Memory:   spans are in the caller's arena; their labels and gazetteer fields are borrowed from the matcher.
+ * Offsets:  bytes, 0-based, end exclusive.
+ * SPDX-License-Identifier: MIT */
+#ifndef GALLEY_MATCH_H
+#define GALLEY_MATCH_H
+
+#include <galley/article.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct galley_matcher galley_matcher;
+typedef struct galley_scratch galley_scratch;
+
+/* -- building -- */
+
+GALLEY_API galley_status galley_matcher_new(const galley_alloc *alloc, galley_matcher **out,
+                                            galley_error *err);
+GALLEY_API void galley_matcher_free(galley_matcher *m); /* accepts NULL */
+
+/* `within`: bits of the region kinds looked at, 0 for the body. All text is copied. */
+typedef struct galley_regex_def {
+    galley_str label;
+    galley_str pattern; /* PCRE2, with UTF and UCP; \C, callouts and (*VERB)s that change options refused */
+    bool caseless;
+    uint32_t within;
+} galley_regex_def;
+
+/* `*number` (may be NULL) becomes the span's `pattern`. Regions that follow each other and are
+ * looked at make one subject, so that a match may run over paragraphs; `^` and `$` are
+ * its ends. Named groups become fields of the span.
+ * SYNTAX with the byte offset in the pattern; ENCODING; INVALID: frozen or no label; LIMIT: too large. */
+GALLEY_API galley_status galley_matcher_regex(galley_matcher *m, const galley_regex_def *def,
+                                              uint32_t *number, galley_error *err);
+
+typedef struct galley_list_def {
+    galley_str label;
+    bool exact_case; /* else folded: case, accents and quote marks do not matter */
+    uint32_t within;
+} galley_list_def;
+
+/* Start a phrase list (gazetteer); INVALID: frozen or no label. */
+GALLEY_API galley_status galley_matcher_list(galley_matcher *m, const galley_list_def *def,
+                                             uint32_t *number, galley_error *err);
+
+/* One entry: whole words, any white space between them; never over a region's end. `fields` ("id" first) are
+ * copied. Duplicate phrases keep all their entries. Of overlapping hits of one list the longest,
+ * then the first, is kept; of different lists all.
+ * INVALID: no word in it; ENCODING; NOTFOUND: no such list. */
+GALLEY_API galley_status galley_matcher_phrase(galley_matcher *m, uint32_t list, galley_str phrase,
+                                               const galley_field *fields, size_t n_fields,
+                                               galley_error *err);
+
+/* A whole list from the text of a TSV file: a heading line, then a line an entry. The first column is
+ * the phrase ("surface"), the others become fields; "a|b" in it are several phrases of one
+ * entry. `#` begins a comment line. SYNTAX and INVALID carry the line in err->item; `name` names the
+ * file in messages. */
+GALLEY_API galley_status galley_matcher_tsv(galley_matcher *m, uint32_t list, galley_str tsv,
+                                            galley_str name, galley_error *err);
+
+/* Compile. From here on immutable. LIMIT NOMEM. */
+GALLEY_API galley_status galley_matcher_freeze(galley_matcher *m, galley_error *err);
+
+/* -- looking at it -- */
+
+GALLEY_API size_t galley_matcher_patterns(const galley_matcher *m); /* regexes and lists together */
+GALLEY_API size_t galley_matcher_entries(const galley_matcher *m);  /* phrases of all lists */
+GALLEY_API galley_str galley_matcher_label(const galley_matcher *m, uint32_t number);
+
+/* -- scanning -- */
+
+/* Match data, JIT stack and limits of one thread: match 200,000, depth 10,000, heap 20 MB. */
+GALLEY_API galley_status galley_scratch_new(const galley_matcher *m, galley_scratch **out,
+                                            galley_error *err);
+GALLEY_API void galley_scratch_free(galley_scratch *scratch);
+
+/* What is looked at: a text with its tokens and regions. For a title give one region of kind TITLE. */
+typedef struct galley_subject {
+    galley_part part;
+    galley_str text;
+    const galley_tokens *tokens;
+    const galley_region *regions;
+    size_t n_regions;
+} galley_subject;
+
+/* A pattern that hit a limit on this text: it has no opinion, which is not "no match". */
+typedef struct galley_match_failure {
+    uint32_t pattern;
+    uint32_t offset; /* of the subject's part in which it happened */
+    const char *limit; /* "match limit", "heap limit", "JIT stack"; static text */
+} galley_match_failure;
+
+typedef struct galley_match_failures {
+    size_t count;
+    galley_match_failure *at;
+} galley_match_failures;
+
+/* All spans of all patterns, appended to `spans` and sorted. Empty matches are left out. */
+GALLEY_API galley_status galley_matcher_scan(const galley_matcher *m, galley_scratch *scratch,
+                                             const galley_subject *subject, galley_arena *arena,
+                                             galley_spans *spans, galley_match_failures *failures,
+                                             galley_error *err);
+
+/* "10.42 2022-12-11, JIT x86 64bit" of the library in use. Static text. */
+GALLEY_API const char *galley_match_version(void);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,103 @@
+/* galley/query.h: one query language, one parser, one tree; asked of an article here, of a store in store.h.
+ *
+ *     galley_query *q = NULL;
+ *     galley_query_parse(NULL, GALLEY_STR("gas (deal OR contract) -olympics"), NULL, &q, &err);
+ *     galley_answer answer;
+ *     galley_query_ask(q, &view, arena, &answer, &err);
+ *     if (answer.match) ...                                     // answer.evidence: which words of which clause
+ *
+ * Words are compared folded (case and accents do not matter). The language:
+ *     word   "a phrase"   stem*   a b (both)   a AND b   a OR b   NOT a   -a   ( )   a NEAR/5 b
+ *     tag:NAME label:NAME[=VALUE] span:LABEL[=ID] title:word source:X lang:X author:X
+ *     within:KIND (where words are looked for)  date:FROM..TO (ISO or -30d)  field:NAME=VALUE
+ *     a value may be quoted: source:"Sky News"
+ *
+ * Threads:  a parsed query is immutable and may be shared.
+ * SPDX-License-Identifier: MIT */
+#ifndef GALLEY_QUERY_H
+#define GALLEY_QUERY_H
+
+#include <galley/article.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct galley_query galley_query;
+
+typedef enum galley_query_op {
+    GALLEY_QUERY_ALL,    /* matches everything: the empty query */
+    GALLEY_QUERY_AND,
+    GALLEY_QUERY_OR,
+    GALLEY_QUERY_NOT,    /* one child */
+    GALLEY_QUERY_NEAR,   /* children within `distance` tokens of each other */
+    GALLEY_QUERY_WORDS,  /* `words`, one or a phrase, folded; `prefix`: the last one is a beginning */
+    GALLEY_QUERY_TAG,    /* `value` names it */
+    GALLEY_QUERY_LABEL,  /* gold label `name`, or any name when empty, with `value` */
+    GALLEY_QUERY_SPAN,   /* label `name`, optional id `value` */
+    GALLEY_QUERY_FIELD,  /* `name` (source lang author title url or other) with `value` */
+    GALLEY_QUERY_DATE,   /* `from`, `to`: ISO, may be empty; both included */
+} galley_query_op;
+
+/* The tree as the back ends read it. Borrowed from the query. */
+typedef struct galley_query_node galley_query_node;
+struct galley_query_node {
+    galley_query_op op;
+    uint32_t start, end; /* bytes of the query text it was read from */
+    galley_str name;
+    galley_str value;
+    galley_str from, to;
+    const galley_str *words;
+    size_t n_words;
+    bool prefix;
+    uint32_t within;   /* region bits for WORDS, 0 for the body */
+    uint32_t distance; /* of NEAR */
+    const galley_query_node *const *children;
+    size_t n_children;
+};
+
+/* `now` (ISO, may be empty): what relative dates are counted from; a query of a rules file gets none, so that
+ * there a relative date is an error. SYNTAX with the byte offset, saying what was expected; LIMIT: nested
+ * deeper than 100 or longer than 64 KiB; ENCODING. */
+GALLEY_API galley_status galley_query_parse(const galley_alloc *alloc, galley_str text,
+                                            const galley_str *now, galley_query **out,
+                                            galley_error *err);
+GALLEY_API void galley_query_free(galley_query *q); /* accepts NULL */
+
+GALLEY_API const galley_query_node *galley_query_root(const galley_query *q);
+GALLEY_API galley_str galley_query_text(const galley_query *q);
+
+/* -- asked of one article -- */
+
+/* What a query can see of an article. `spans` has the title's spans too; `tags` are those decided so far. */
+typedef struct galley_view {
+    const galley_article *article;
+    const galley_tokens *tokens;       /* of the text */
+    const galley_tokens *title_tokens; /* of the title, may be NULL */
+    const galley_spans *spans;
+    const galley_str *tags;
+    size_t n_tags;
+} galley_view;
+
+/* The spans of one clause that matched. */
+typedef struct galley_clause {
+    galley_str text; /* as written in the query */
+    galley_spans spans;
+} galley_clause;
+
+typedef struct galley_answer {
+    bool match;
+    galley_clause *clauses; /* of the positive clauses that matched, in the order of the query */
+    size_t n_clauses;
+} galley_answer;
+
+/* Clauses under NOT give no evidence. A clause on a field or date has an empty span list.
+ * NEAR keeps the spans that are near. NOMEM. */
+GALLEY_API galley_status galley_query_ask(const galley_query *q, const galley_view *view,
+                                          galley_arena *arena, galley_answer *out,
+                                          galley_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,85 @@
+/* galley/script.h: Lua states with galley in them: free ones for scripts, jailed ones for rules.
+ *
+ *     galley_script *s = NULL;
+ *     galley_script_new(NULL, &(galley_script_options){.args = argv, .n_args = n}, &s, &err);
+ *     galley_script_run_file(s, GALLEY_STR("quotes.lua"), &err);
+ *     galley_script_free(s);
+ *
+ * A jailed state has no io, os, debug, package.loadlib, bytecode, clock or randomness, a memory cap, and a
+ * timer-armed hook that ends a call which is over its time with an error that passes through pcall,
+ * coroutines and metamethods and names the line. It is the first of two lines of defence; the second is the
+ * worker process that it runs in.
+ *
+ * Threads:  one thread a state.
+ * SPDX-License-Identifier: MIT */
+#ifndef GALLEY_SCRIPT_H
+#define GALLEY_SCRIPT_H
+
+#include <galley/article.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct galley_script galley_script;
+
+typedef struct galley_script_options {
+    bool jailed;
+    size_t memory;          /* bytes Lua may hold; 0: 256 MiB jailed, no cap otherwise */
+    double seconds;         /* wall seconds of one call; 0: 2 jailed, none otherwise */
+    galley_str script_path; /* folder that shadows the embedded library, empty for none */
+    const char *const *args;
+    size_t n_args;
+    galley_str store;       /* path that galley.open() without argument opens, empty for none */
+} galley_script_options;
+
+GALLEY_API galley_status galley_script_new(const galley_alloc *alloc,
+                                           const galley_script_options *options,
+                                           galley_script **out, galley_error *err);
+GALLEY_API void galley_script_free(galley_script *s); /* accepts NULL */
+
+/* Load and run a file with `arg` set. SYNTAX and INVALID carry Lua's message with file, line and traceback in *message,
+ * which is borrowed until the next call (err->text has its first line). */
+GALLEY_API galley_status galley_script_run_file(galley_script *s, galley_str path,
+                                                galley_str *message, galley_error *err);
+
+/* -- rules -- */
+
+/* What loading a rules file told. Borrowed from the script. */
+typedef struct galley_rules_info {
+    galley_str name;        /* "diplomacy" */
+    galley_str text;        /* of the file */
+    galley_str lists;       /* JSON object: path -> sha256 */
+    galley_str fingerprint; /* hex SHA-256 over rules text, lists, required files, galley's version */
+    size_t n_rules;
+    size_t n_patterns;
+} galley_rules_info;
+
+/* Load a rules file into a jailed state; lists and required files are read below its folder. SYNTAX INVALID
+ * NOTFOUND with file and line. */
+GALLEY_API galley_status galley_script_load_rules(galley_script *s, galley_str path,
+                                                  galley_rules_info *info, galley_str *message,
+                                                  galley_error *err);
+
+/* Judge one article. INVALID LIMIT NOMEM with file and line of the rules. Patterns that hit a limit make
+ * it fail with LIMIT naming the pattern. */
+GALLEY_API galley_status galley_script_judge(galley_script *s, const galley_article *a,
+                                             galley_arena *arena, galley_statements *out,
+                                             galley_str *message, galley_error *err);
+
+/* Run the rules:example()s; each result is reported. *failed counts those that did not hold. */
+typedef void galley_example_report(void *ctx, galley_str rule, galley_str text, bool wanted,
+                                   bool held);
+GALLEY_API galley_status galley_script_run_examples(galley_script *s,
+                                                    galley_example_report *report, void *ctx,
+                                                    size_t *failed, galley_str *message,
+                                                    galley_error *err);
+
+/* The anatomy that scripts/galley/anatomy.lua describes (or the file that shadows it). Owned by the script. */
+GALLEY_API galley_status galley_script_anatomy(galley_script *s, const galley_anatomy **out,
+                                               galley_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

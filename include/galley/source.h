@@ -1,0 +1,81 @@
+/* galley/source.h: files, folders and streams to records, records to articles.
+ *
+ * Two steps, since they run in two processes. The parent walks and splits:
+ *
+ *     galley_source *s = NULL;
+ *     galley_source_open(NULL, paths, n_paths, NULL, &s, &err);
+ *     while (galley_source_next(s, &record, &err) == GALLEY_OK && record.bytes.data) ...
+ *
+ * and a worker turns each record into an article:
+ *
+ *     galley_record_read(&record, arena, &article, &err);
+ *
+ * Threads:  a source belongs to one thread; galley_record_read is pure.
+ * SPDX-License-Identifier: MIT */
+#ifndef GALLEY_SOURCE_H
+#define GALLEY_SOURCE_H
+
+#include <galley/article.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct galley_source galley_source;
+
+typedef enum galley_record_kind {
+    GALLEY_RECORD_TEXT, /* a whole text file, one article */
+    GALLEY_RECORD_JSON, /* one object of a JSON-lines file */
+} galley_record_kind;
+
+/* `bytes` are borrowed until the next call; {NULL, 0} at the end. `path` and `line` (1-based, 0 for a whole
+ * file) say where; `offset` is where the record starts in the (unpacked) file. */
+typedef struct galley_record {
+    galley_record_kind kind;
+    galley_str bytes;
+    galley_str path;
+    size_t line;
+    size_t offset;
+} galley_record;
+
+/* A file that was passed over or could not be read to its end. */
+typedef void galley_source_report(void *ctx, galley_str path, const galley_error *why);
+
+typedef struct galley_source_options {
+    galley_source_report *report; /* called for each file left out; NULL: the first one ends the reading */
+    void *report_ctx;
+} galley_source_options;
+
+/* Folders are read recursively, entries in byte order of their names; hidden entries (".x") are left out,
+ * links to folders not followed. "-" is standard input. The format is told from the name, below .gz: .json
+ * .jsonl .ndjson are JSON lines, .txt .text .md and no ending are text; a file named on the command
+ * line is looked into when its name does not tell, one met in a folder is reported as left out.
+ * NOTFOUND: a path that does not exist, with its name. */
+GALLEY_API galley_status galley_source_open(const galley_alloc *alloc, const galley_str *paths,
+                                            size_t n_paths, const galley_source_options *options,
+                                            galley_source **out, galley_error *err);
+GALLEY_API void galley_source_close(galley_source *s); /* accepts NULL */
+
+/* Lines longer than GALLEY_RECORD_MAX are reported and passed over. Blank lines are passed over. IO CORRUPT (a .gz cut
+ * short: the records before the damage are still given). */
+#define GALLEY_RECORD_MAX ((size_t)256 << 20)
+GALLEY_API galley_status galley_source_next(galley_source *s, galley_record *record,
+                                            galley_error *err);
+
+/* Bytes read so far and bytes in all (of the files as they lie on disk; 0 when unknown): for progress. */
+GALLEY_API void galley_source_progress(const galley_source *s, uint64_t *done, uint64_t *total);
+
+/* Record to article: decodes, maps fields by name, keeps every other field, sets origin, note and key. A JSON
+ * field "regions" as galley itself writes it is taken over. The title of a text file is left empty.
+ * ENCODING, SYNTAX with the offset in the file; INVALID: an object without text, a text that is no string. */
+GALLEY_API galley_status galley_record_read(const galley_record *record, galley_arena *arena,
+                                            galley_article *out, galley_error *err);
+
+/* A whole small file into the arena. NOTFOUND IO LIMIT (over `max` bytes). The message names the path. */
+GALLEY_API galley_status galley_file_read(galley_str path, size_t max, galley_arena *arena,
+                                          galley_str *out, galley_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,204 @@
+/* galley/store.h: articles, statements and their evidence in one SQLite file.
+ *
+ *     galley_store *store = NULL;
+ *     galley_store_open(NULL, GALLEY_STR("news.db"), GALLEY_STORE_WRITE, &store, &err);
+ *     galley_store_begin(store, &err);
+ *     galley_store_put(store, &article, &put, &err);            // new, same or revised
+ *     galley_store_commit(store, &err);
+ *
+ * Threads:  one thread. One writer a file at a time; readers are not stopped by it.
+ * Durable:  WAL, synchronous=FULL; what was committed stays, what was not is gone, whatever
+ *           happens in between. docs/schema.md describes the tables.
+ * Errors:   BUSY: another writer has it (after `busy_ms`); LIMIT: the disk is full (nothing of the batch is
+ *           stored); IO; CORRUPT: the file is damaged or no store, it is never repaired by itself; VERSION:
+ *           a newer galley made it. After LIMIT or IO the transaction is rolled back already.
+ * SPDX-License-Identifier: MIT */
+#ifndef GALLEY_STORE_H
+#define GALLEY_STORE_H
+
+#include <galley/article.h>
+#include <galley/query.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct galley_store galley_store;
+
+/* -- life -- */
+
+typedef enum galley_store_mode {
+    GALLEY_STORE_READ,   /* has to exist */
+    GALLEY_STORE_WRITE,  /* has to exist */
+    GALLEY_STORE_CREATE, /* made when it is not there */
+} galley_store_mode;
+
+GALLEY_API galley_status galley_store_open(const galley_alloc *alloc, galley_str path,
+                                           galley_store_mode mode, galley_store **out,
+                                           galley_error *err);
+
+/* Checkpoints the log when it was writing. Accepts NULL. */
+GALLEY_API void galley_store_close(galley_store *store);
+
+GALLEY_API galley_status galley_store_begin(galley_store *store, galley_error *err);
+GALLEY_API galley_status galley_store_commit(galley_store *store, galley_error *err);
+GALLEY_API void galley_store_rollback(galley_store *store); /* nothing open: does nothing */
+
+/* -- articles -- */
+
+typedef enum galley_put_outcome {
+    GALLEY_PUT_NEW,
+    GALLEY_PUT_SAME,    /* nothing changed */
+    GALLEY_PUT_FIELDS,  /* the text is the same, fields or labels are not */
+    GALLEY_PUT_REVISED, /* a new revision; statements on the old one stay with it */
+} galley_put_outcome;
+
+typedef struct galley_put {
+    galley_put_outcome outcome;
+    int64_t article;
+    int64_t revision;
+} galley_put;
+
+/* Store by key. Fields that the article does not have are kept as they are in the store. */
+GALLEY_API galley_status galley_store_put(galley_store *store, const galley_article *a,
+                                          galley_put *out, galley_error *err);
+
+/* Whole article (current revision, regions, labels) into the arena. NOTFOUND. */
+GALLEY_API galley_status galley_store_get(galley_store *store, int64_t article,
+                                          galley_arena *arena, galley_article *out,
+                                          galley_error *err);
+
+/* The row of the article whose key, or unique beginning of a key, or row number as "#17", this is. NOTFOUND; INVALID: several
+ * begin so, the message lists the first. */
+GALLEY_API galley_status galley_store_find(galley_store *store, galley_str name, int64_t *article,
+                                           galley_error *err);
+
+/* -- selecting -- */
+
+typedef enum galley_order {
+    GALLEY_ORDER_ROW,  /* as stored */
+    GALLEY_ORDER_DATE, /* newest first, then row */
+    GALLEY_ORDER_RANK, /* best bm25 first, then row */
+} galley_order;
+
+/* Rows of the articles that a query matches: candidates by SQL and FTS5, each one verified with
+ * galley_query_ask, so that search and rules agree. `stale`: of these only such as were not visited by this
+ * rules fingerprint in their current revision (empty: all). `limit` 0: all. */
+typedef struct galley_select {
+    const galley_query *query; /* NULL: all */
+    galley_order order;
+    galley_str stale;
+    size_t limit;
+} galley_select;
+
+typedef struct galley_cursor galley_cursor;
+GALLEY_API galley_status galley_store_select(galley_store *store, const galley_select *what,
+                                             galley_cursor **out, galley_error *err);
+
+/* *article is 0 at the end. When `arena` and `out` are given the article is read too. */
+GALLEY_API galley_status galley_cursor_next(galley_cursor *cursor, int64_t *article,
+                                            galley_arena *arena, galley_article *out,
+                                            galley_error *err);
+GALLEY_API void galley_cursor_close(galley_cursor *cursor); /* accepts NULL */
+
+/* How many articles the query matches. */
+GALLEY_API galley_status galley_store_count(galley_store *store, const galley_select *what,
+                                            size_t *count, galley_error *err);
+
+/* Up to `words` words around the query's hits, `open` and `close` put around each hit. */
+GALLEY_API galley_status galley_store_snippet(const galley_article *a, const galley_query *query,
+                                              size_t words, galley_str open, galley_str close,
+                                              galley_arena *arena, galley_str *out,
+                                              galley_error *err);
+
+/* -- runs -- */
+
+/* What a run is made from; all text is kept in the store. `fingerprint` is a hash of rules text, lists and
+ * version: equal fingerprints give equal statements. */
+typedef struct galley_run_start {
+    galley_str rules;       /* name: "diplomacy" */
+    galley_str path;        /* of the rules file, as given */
+    galley_str text;        /* of the rules file */
+    galley_str lists;       /* JSON object: list path -> sha256 */
+    galley_str fingerprint;
+    galley_str version;     /* galley's */
+    galley_str query;       /* which articles, as written */
+} galley_run_start;
+
+GALLEY_API galley_status galley_store_run_begin(galley_store *store, const galley_run_start *start,
+                                                int64_t *run, galley_error *err);
+
+/* Ends a run: state "done", "interrupted" or "failed". Counts are kept by the two functions below. */
+GALLEY_API galley_status galley_store_run_end(galley_store *store, int64_t run, galley_str state,
+                                              galley_error *err);
+
+/* What `run` says about the article's current revision: statements of earlier runs of the same rules on it are
+ * withdrawn (kept, no longer current), these are stored, the article counts as visited by the run's
+ * fingerprint. */
+GALLEY_API galley_status galley_store_judge(galley_store *store, int64_t run, int64_t article,
+                                            int64_t revision, const galley_statements *statements,
+                                            galley_error *err);
+
+/* The article was set aside: no statement of the run is stored, it stays stale. */
+GALLEY_API galley_status galley_store_fail(galley_store *store, int64_t run, int64_t article,
+                                           int64_t revision, galley_str stage, galley_str reason,
+                                           galley_error *err);
+
+/* -- statements -- */
+
+typedef struct galley_stored_statement {
+    galley_statement statement;
+    int64_t row, run, revision;
+    galley_str run_started; /* ISO */
+} galley_stored_statement;
+
+/* Current statements on the article's current revision, by tag then rule, with evidence. */
+GALLEY_API galley_status galley_store_statements(galley_store *store, int64_t article,
+                                                 galley_arena *arena,
+                                                 galley_stored_statement **at, size_t *count,
+                                                 galley_error *err);
+
+/* -- SQL -- */
+
+typedef enum galley_value_type {
+    GALLEY_VALUE_NULL,
+    GALLEY_VALUE_INT,
+    GALLEY_VALUE_DOUBLE,
+    GALLEY_VALUE_TEXT,
+    GALLEY_VALUE_BLOB,
+} galley_value_type;
+
+typedef struct galley_value {
+    galley_value_type type;
+    int64_t integer;
+    double number;
+    galley_str text; /* TEXT and BLOB; borrowed until the next step */
+} galley_value;
+
+typedef struct galley_rows galley_rows;
+
+/* One read-only statement with ?1, ?2 ... bound. INVALID: it would write, or is more than one statement;
+ * SYNTAX: SQLite's message, with the offset where it knows it. */
+GALLEY_API galley_status galley_store_sql(galley_store *store, galley_str sql,
+                                          const galley_value *bind, size_t n_bind,
+                                          galley_rows **out, galley_error *err);
+GALLEY_API size_t galley_rows_columns(const galley_rows *rows);
+GALLEY_API galley_str galley_rows_name(const galley_rows *rows, size_t column);
+
+/* *more is false at the end. */
+GALLEY_API galley_status galley_rows_next(galley_rows *rows, bool *more, galley_error *err);
+GALLEY_API galley_value galley_rows_value(const galley_rows *rows, size_t column);
+GALLEY_API void galley_rows_close(galley_rows *rows); /* accepts NULL */
+
+/* -- health -- */
+
+/* Full check: pages, foreign keys, search index against the articles. CORRUPT with what was found. */
+GALLEY_API galley_status galley_store_check(galley_store *store, galley_error *err);
+
+/* "SQLite 3.40.1, FTS5". Static text. */
+GALLEY_API const char *galley_store_version(void);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

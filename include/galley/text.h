@@ -1,0 +1,144 @@
+/* galley/text.h: bytes to clean UTF-8, and text to tokens, sentences and lines.
+ *
+ *     galley_decoded clean;
+ *     galley_text_decode(bytes, arena, &clean, &err);           // UTF-8, or repaired with a note
+ *     galley_tokens tokens;
+ *     galley_text_tokens(clean.text, arena, &tokens, &err);     // UAX #29 words with offsets
+ *     for (size_t i = 0; i < tokens.count; i++)
+ *         print(clean.text.data + tokens.start[i], tokens.end[i] - tokens.start[i]);
+ *
+ * Threads:  all functions are pure.
+ * Memory:   results are in the caller's arena.
+ * Offsets:  bytes into the text given, 0-based, end exclusive; a text has at most GALLEY_TEXT_MAX bytes.
+ * Source:   Unicode 15.0, UAX #29 (words WB1-WB999, sentences SB1-SB998), default rules.
+ * SPDX-License-Identifier: MIT */
+#ifndef GALLEY_TEXT_H
+#define GALLEY_TEXT_H
+
+#include <galley/arena.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define GALLEY_TEXT_MAX ((size_t)1 << 30)
+
+/* -- encodings -- */
+
+typedef enum galley_encoding {
+    GALLEY_UTF8,
+    GALLEY_UTF16LE,
+    GALLEY_UTF16BE,
+    GALLEY_WINDOWS_1252, /* Latin-1 is read as this, its superset, as browsers do */
+} galley_encoding;
+
+/* `text` is valid UTF-8 without BOM and without NUL, line ends are "\n". `note` says in words what was done
+ * ("Windows-1252 read as UTF-8", "BOM removed", "3 invalid bytes replaced, the first at 1042"), empty
+ * when the bytes were taken as they are; then `text` may be the caller's own bytes. */
+typedef struct galley_decoded {
+    galley_str text;
+    galley_encoding encoding;
+    size_t replaced;
+    galley_str note;
+} galley_decoded;
+
+/* Recognise and repair: BOM; valid UTF-8; UTF-16 by BOM; else, if the bytes are Windows-1252 text
+ * (few bytes above 0x7F, none undefined), that; else UTF-8 with each invalid sequence replaced by
+ * U+FFFD, if at most one byte in 100 is affected. Refused otherwise: ENCODING with the offset of the
+ * first bad byte (binary data: a NUL or many control bytes). LIMIT: over GALLEY_TEXT_MAX. */
+GALLEY_API galley_status galley_text_decode(galley_str bytes, galley_arena *arena,
+                                            galley_decoded *out, galley_error *err);
+
+/* Offset of the first byte that is not UTF-8 (surrogates and over-long forms are not), or s.size. */
+GALLEY_API size_t galley_utf8_valid(galley_str s);
+
+/* Step: the code point at *pos and *pos moved behind it. The text has to be valid, *pos < size. */
+GALLEY_API uint32_t galley_utf8_next(galley_str s, size_t *pos);
+
+/* Code points in s (valid UTF-8). */
+GALLEY_API size_t galley_utf8_count(galley_str s);
+
+/* -- tokens -- */
+
+typedef enum galley_token_kind {
+    GALLEY_TOKEN_WORD,   /* has a letter (or an ideograph, a kana run) */
+    GALLEY_TOKEN_NUMBER, /* digits, with inner separators: 1,250.5 */
+    GALLEY_TOKEN_PUNCT,
+    GALLEY_TOKEN_SYMBOL, /* currency, mathematics, emoji, anything else that is no space */
+} galley_token_kind;
+
+enum galley_token_flags {
+    GALLEY_TOKEN_TITLE = 1, /* first letter upper or title case, another one lower */
+    GALLEY_TOKEN_UPPER = 2, /* every cased letter upper, and two at least */
+    GALLEY_TOKEN_DIGIT = 4, /* has a digit */
+    GALLEY_TOKEN_SPACE = 8, /* white space stands before it */
+    GALLEY_TOKEN_LINE = 16, /* first token of its line */
+};
+
+/* Columns of one length. Every UAX #29 word segment that is not white space is a token, in order, without
+ * overlap; between two tokens there is nothing but white space (and default-ignorable characters).
+ * `fold` is a 64-bit hash of the folded form (galley_text_fold), equal for equal folded forms on
+ * every machine; 0 is never used. */
+typedef struct galley_tokens {
+    size_t count;
+    uint32_t *start;
+    uint32_t *end;
+    uint8_t *kind;
+    uint8_t *flags;
+    uint64_t *fold;
+} galley_tokens;
+
+/* `text` has to be valid UTF-8. NOMEM LIMIT. */
+GALLEY_API galley_status galley_text_tokens(galley_str text, galley_arena *arena,
+                                            galley_tokens *out, galley_error *err);
+
+/* The folded form by which words are compared: full case folding, compatibility decomposition, marks
+ * removed (so "Café" = "cafe"), U+2019 and its kin as "'", a possessive 's is kept. Empty `data` NULL
+ * when memory is out. */
+GALLEY_API galley_str galley_text_fold(galley_str word, galley_arena *arena);
+
+/* The hash that galley_tokens.fold holds, of an already folded word. Never 0. */
+GALLEY_API uint64_t galley_text_fold_hash(galley_str folded);
+
+/* Index of the first token that ends behind `offset` (tokens.count if none): binary search. */
+GALLEY_API size_t galley_tokens_find(const galley_tokens *tokens, size_t offset);
+
+/* -- ranges: sentences and lines -- */
+
+typedef struct galley_range {
+    uint32_t start;
+    uint32_t end;
+} galley_range;
+
+typedef struct galley_ranges {
+    size_t count;
+    galley_range *at;
+} galley_ranges;
+
+/* Sentences of UAX #29 inside `within` (a paragraph), white space at both ends left out; an
+ * abbreviation of the short built-in list ("Mr.", "U.S.") does not end one. Appended to `out`. */
+GALLEY_API galley_status galley_text_sentences(galley_str text, galley_range within,
+                                               galley_arena *arena, galley_ranges *out,
+                                               galley_error *err);
+
+/* Lines that are not blank, white space at both ends left out. `blank_before` (same length, may be
+ * NULL when not wanted) counts the blank lines in front of each. */
+GALLEY_API galley_status galley_text_lines(galley_str text, galley_arena *arena, galley_ranges *out,
+                                           uint32_t **blank_before, galley_error *err);
+
+/* -- stems -- */
+
+typedef struct galley_stemmer galley_stemmer;
+
+/* Snowball for an ISO 639-1 code. NOTFOUND: no stemmer for that language. NOMEM. */
+GALLEY_API galley_status galley_stemmer_new(const galley_alloc *alloc, galley_str lang,
+                                            galley_stemmer **out, galley_error *err);
+GALLEY_API void galley_stemmer_free(galley_stemmer *stemmer);
+
+/* The stem of a folded word; borrowed until the next call. */
+GALLEY_API galley_str galley_stemmer_stem(galley_stemmer *stemmer, galley_str folded);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
