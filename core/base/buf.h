@@ -38,7 +38,8 @@ void galley__buf_u8(galley__buf *buf, uint8_t v);
 void galley__buf_u32(galley__buf *buf, uint32_t v);
 void galley__buf_u64(galley__buf *buf, uint64_t v);
 void galley__buf_f64(galley__buf *buf, double v);
-void galley__buf_lstr(galley__buf *buf, galley_str s); /* u32 length, bytes; failed when over 4 GiB */
+void galley__buf_lstr(galley__buf *buf,
+                      galley_str s); /* u32 length, bytes; failed when over 4 GiB */
 
 static inline galley_str galley__buf_str(const galley__buf *buf)
 {

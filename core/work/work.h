@@ -21,14 +21,15 @@
 #include "core/base/buf.h"
 
 typedef struct galley_pool_options {
-    unsigned workers;            /* 1 to 256 */
-    size_t batch;                /* jobs sent to a worker at once; 0: 64 */
-    size_t memory;               /* bytes of address space a worker may grow by; 0: 1 GiB */
-    double job_seconds;          /* wall deadline of one job; 0: 10 */
-    double load_seconds;         /* wall deadline of load; 0: 60 */
-    galley_str readable;         /* folder that load may read below; empty: none */
-    bool jailed;                 /* false: no seccomp and no Landlock (trusted work only, e.g. tests of the pool) */
-    const volatile sig_atomic_t *stop; /* not 0: feed no more, finish what is under way, return CANCELLED; may be NULL */
+    unsigned workers;    /* 1 to 256 */
+    size_t batch;        /* jobs sent to a worker at once; 0: 64 */
+    size_t memory;       /* bytes of address space a worker may grow by; 0: 1 GiB */
+    double job_seconds;  /* wall deadline of one job; 0: 10 */
+    double load_seconds; /* wall deadline of load; 0: 60 */
+    galley_str readable; /* folder that load may read below; empty: none */
+    bool jailed; /* false: no seccomp and no Landlock (trusted work only, e.g. tests of the pool) */
+    const volatile sig_atomic_t
+        *stop; /* not 0: feed no more, finish what is under way, return CANCELLED; may be NULL */
 
     /* In the host child. What it appends to `reply` is handed to the parent's `loaded`. */
     galley_status (*load)(void *ctx, galley__buf *reply, galley_error *err);
@@ -44,7 +45,7 @@ typedef struct galley_result {
     galley_status status; /* OK: `bytes` is the reply; else `error` says why */
     galley_str bytes;
     galley_error error;
-    void *tag;            /* what feed gave with the job */
+    void *tag; /* what feed gave with the job */
 } galley_result;
 
 typedef struct galley_pool_parent {

@@ -44,7 +44,7 @@ typedef enum galley_region_kind {
 #define GALLEY_X(code, name, body) GALLEY_REGION_##code,
     GALLEY_REGION_MAP(GALLEY_X)
 #undef GALLEY_X
-    GALLEY_REGION_KINDS /* how many */
+        GALLEY_REGION_KINDS /* how many */
 } galley_region_kind;
 
 #define GALLEY_REGION_BIT(kind) (1u << (kind))
@@ -85,7 +85,7 @@ typedef struct galley_field {
  * article. `fields` holds every other field, in the order met. `origin` names where it was read
  * ("news.ndjson.gz:17"). `note` says what was repaired. */
 typedef struct galley_article {
-    int64_t row; /* of the store, 0 outside one */
+    int64_t row;      /* of the store, 0 outside one */
     int64_t revision; /* row of the revision, 0 outside a store */
     galley_str key;
     galley_str title, text, url, date, date_text, source, author, lang;

@@ -21,10 +21,10 @@
 #include <stdint.h>
 #include <string.h>
 
-#define GALLEY_VERSION "0.1.0"
+#define GALLEY_VERSION_STRING "0.1.0"
 
 #if defined(__GNUC__)
-#define GALLEY_API __attribute__((visibility("default")))
+#define GALLEY_API          __attribute__((visibility("default")))
 #define GALLEY_PRINTF(f, a) __attribute__((format(printf, f, a)))
 #else
 #define GALLEY_API
@@ -112,7 +112,6 @@ typedef struct galley_alloc {
     void *(*resize)(void *ctx, void *p, size_t old_size, size_t size);
     void *ctx;
 } galley_alloc;
-
 
 #ifdef __cplusplus
 }

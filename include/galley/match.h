@@ -33,7 +33,8 @@ GALLEY_API void galley_matcher_free(galley_matcher *m); /* accepts NULL */
 /* `within`: bits of the region kinds looked at, 0 for the body. All text is copied. */
 typedef struct galley_regex_def {
     galley_str label;
-    galley_str pattern; /* PCRE2, with UTF and UCP; \C, callouts and (*VERB)s that change options refused */
+    galley_str
+        pattern; /* PCRE2, with UTF and UCP; \C, callouts and (*VERB)s that change options refused */
     bool caseless;
     uint32_t within;
 } galley_regex_def;
@@ -98,7 +99,7 @@ typedef struct galley_subject {
 /* A pattern that hit a limit on this text: it has no opinion, which is not "no match". */
 typedef struct galley_match_failure {
     uint32_t pattern;
-    uint32_t offset; /* of the subject's part in which it happened */
+    uint32_t offset;   /* of the subject's part in which it happened */
     const char *limit; /* "match limit", "heap limit", "JIT stack"; static text */
 } galley_match_failure;
 

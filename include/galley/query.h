@@ -26,17 +26,17 @@ extern "C" {
 typedef struct galley_query galley_query;
 
 typedef enum galley_query_op {
-    GALLEY_QUERY_ALL,    /* matches everything: the empty query */
+    GALLEY_QUERY_ALL, /* matches everything: the empty query */
     GALLEY_QUERY_AND,
     GALLEY_QUERY_OR,
-    GALLEY_QUERY_NOT,    /* one child */
-    GALLEY_QUERY_NEAR,   /* children within `distance` tokens of each other */
-    GALLEY_QUERY_WORDS,  /* `words`, one or a phrase, folded; `prefix`: the last one is a beginning */
-    GALLEY_QUERY_TAG,    /* `value` names it */
-    GALLEY_QUERY_LABEL,  /* gold label `name`, or any name when empty, with `value` */
-    GALLEY_QUERY_SPAN,   /* label `name`, optional id `value` */
-    GALLEY_QUERY_FIELD,  /* `name` (source lang author title url or other) with `value` */
-    GALLEY_QUERY_DATE,   /* `from`, `to`: ISO, may be empty; both included */
+    GALLEY_QUERY_NOT,   /* one child */
+    GALLEY_QUERY_NEAR,  /* children within `distance` tokens of each other */
+    GALLEY_QUERY_WORDS, /* `words`, one or a phrase, folded; `prefix`: the last one is a beginning */
+    GALLEY_QUERY_TAG,   /* `value` names it */
+    GALLEY_QUERY_LABEL, /* gold label `name`, or any name when empty, with `value` */
+    GALLEY_QUERY_SPAN,  /* label `name`, optional id `value` */
+    GALLEY_QUERY_FIELD, /* `name` (source lang author title url or other) with `value` */
+    GALLEY_QUERY_DATE,  /* `from`, `to`: ISO, may be empty; both included */
 } galley_query_op;
 
 /* The tree as the back ends read it. Borrowed from the query. */

@@ -77,7 +77,8 @@ GALLEY_API void galley_write_str(galley_writer *w, galley_str value);
 GALLEY_API void galley_write_int(galley_writer *w, int64_t value);
 GALLEY_API void galley_write_double(galley_writer *w, double value, int decimals);
 GALLEY_API void galley_write_null(galley_writer *w);
-GALLEY_API void galley_write_json(galley_writer *w, galley_str json); /* raw in JSON, text elsewhere */
+GALLEY_API void galley_write_json(galley_writer *w,
+                                  galley_str json); /* raw in JSON, text elsewhere */
 GALLEY_API void galley_write_row(galley_writer *w);
 
 /* Writes what is left, frees the writer, returns the first failure. Accepts NULL. */

@@ -30,7 +30,7 @@ typedef struct galley_script_options {
     galley_str script_path; /* folder that shadows the embedded library, empty for none */
     const char *const *args;
     size_t n_args;
-    galley_str store;       /* path that galley.open() without argument opens, empty for none */
+    galley_str store; /* path that galley.open() without argument opens, empty for none */
 } galley_script_options;
 
 GALLEY_API galley_status galley_script_new(const galley_alloc *alloc,
@@ -47,10 +47,11 @@ GALLEY_API galley_status galley_script_run_file(galley_script *s, galley_str pat
 
 /* What loading a rules file told. Borrowed from the script. */
 typedef struct galley_rules_info {
-    galley_str name;        /* "diplomacy" */
-    galley_str text;        /* of the file */
-    galley_str lists;       /* JSON object: path -> sha256 */
-    galley_str fingerprint; /* hex SHA-256 over rules text, lists, required files, galley's version */
+    galley_str name;  /* "diplomacy" */
+    galley_str text;  /* of the file */
+    galley_str lists; /* JSON object: path -> sha256 */
+    galley_str
+        fingerprint; /* hex SHA-256 over rules text, lists, required files, galley's version */
     size_t n_rules;
     size_t n_patterns;
 } galley_rules_info;
@@ -70,9 +71,8 @@ GALLEY_API galley_status galley_script_judge(galley_script *s, const galley_arti
 /* Run the rules:example()s; each result is reported. *failed counts those that did not hold. */
 typedef void galley_example_report(void *ctx, galley_str rule, galley_str text, bool wanted,
                                    bool held);
-GALLEY_API galley_status galley_script_run_examples(galley_script *s,
-                                                    galley_example_report *report, void *ctx,
-                                                    size_t *failed, galley_str *message,
+GALLEY_API galley_status galley_script_run_examples(galley_script *s, galley_example_report *report,
+                                                    void *ctx, size_t *failed, galley_str *message,
                                                     galley_error *err);
 
 /* The anatomy that scripts/galley/anatomy.lua describes (or the file that shadows it). Owned by the script. */

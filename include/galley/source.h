@@ -42,7 +42,8 @@ typedef struct galley_record {
 typedef void galley_source_report(void *ctx, galley_str path, const galley_error *why);
 
 typedef struct galley_source_options {
-    galley_source_report *report; /* called for each file left out; NULL: the first one ends the reading */
+    galley_source_report
+        *report; /* called for each file left out; NULL: the first one ends the reading */
     void *report_ctx;
 } galley_source_options;
 

@@ -64,9 +64,8 @@ GALLEY_API galley_status galley_store_put(galley_store *store, const galley_arti
                                           galley_put *out, galley_error *err);
 
 /* Whole article (current revision, regions, labels) into the arena. NOTFOUND. */
-GALLEY_API galley_status galley_store_get(galley_store *store, int64_t article,
-                                          galley_arena *arena, galley_article *out,
-                                          galley_error *err);
+GALLEY_API galley_status galley_store_get(galley_store *store, int64_t article, galley_arena *arena,
+                                          galley_article *out, galley_error *err);
 
 /* The row of the article whose key, or unique beginning of a key, or row number as "#17", this is. NOTFOUND; INVALID: several
  * begin so, the message lists the first. */
@@ -116,13 +115,13 @@ GALLEY_API galley_status galley_store_snippet(const galley_article *a, const gal
 /* What a run is made from; all text is kept in the store. `fingerprint` is a hash of rules text, lists and
  * version: equal fingerprints give equal statements. */
 typedef struct galley_run_start {
-    galley_str rules;       /* name: "diplomacy" */
-    galley_str path;        /* of the rules file, as given */
-    galley_str text;        /* of the rules file */
-    galley_str lists;       /* JSON object: list path -> sha256 */
+    galley_str rules; /* name: "diplomacy" */
+    galley_str path;  /* of the rules file, as given */
+    galley_str text;  /* of the rules file */
+    galley_str lists; /* JSON object: list path -> sha256 */
     galley_str fingerprint;
-    galley_str version;     /* galley's */
-    galley_str query;       /* which articles, as written */
+    galley_str version; /* galley's */
+    galley_str query;   /* which articles, as written */
 } galley_run_start;
 
 GALLEY_API galley_status galley_store_run_begin(galley_store *store, const galley_run_start *start,
@@ -154,9 +153,8 @@ typedef struct galley_stored_statement {
 
 /* Current statements on the article's current revision, by tag then rule, with evidence. */
 GALLEY_API galley_status galley_store_statements(galley_store *store, int64_t article,
-                                                 galley_arena *arena,
-                                                 galley_stored_statement **at, size_t *count,
-                                                 galley_error *err);
+                                                 galley_arena *arena, galley_stored_statement **at,
+                                                 size_t *count, galley_error *err);
 
 /* -- SQL -- */
 
