@@ -32,9 +32,10 @@ typedef enum galley_encoding {
     GALLEY_WINDOWS_1252, /* Latin-1 is read as this, its superset, as browsers do */
 } galley_encoding;
 
-/* `text` is valid UTF-8 without BOM and without NUL, line ends are "\n". `note` says in words what was done
- * ("Windows-1252 read as UTF-8", "BOM removed", "3 invalid bytes replaced, the first at 1042"), empty
- * when the bytes were taken as they are; then `text` may be the caller's own bytes. */
+/* `text` is valid UTF-8 without BOM and without NUL, line ends are "\n". It may be a part of the caller's own
+ * bytes. `replaced` counts the U+FFFD that were put in. `note` says in words what was done ("Windows-1252
+ * made UTF-8", "BOM removed; line ends made LF", "3 invalid sequences replaced, the first at byte
+ * 1042"), empty when the bytes were taken as they are. */
 typedef struct galley_decoded {
     galley_str text;
     galley_encoding encoding;
@@ -42,10 +43,11 @@ typedef struct galley_decoded {
     galley_str note;
 } galley_decoded;
 
-/* Recognise and repair: BOM; valid UTF-8; UTF-16 by BOM; else, if the bytes are Windows-1252 text
- * (few bytes above 0x7F, none undefined), that; else UTF-8 with each invalid sequence replaced by
- * U+FFFD, if at most one byte in 100 is affected. Refused otherwise: ENCODING with the offset of the
- * first bad byte (binary data: a NUL or many control bytes). LIMIT: over GALLEY_TEXT_MAX. */
+/* Recognise and repair: BOM; valid UTF-8; UTF-16 by BOM; else, if the bytes are Windows-1252 text (at
+ * most one in three above 0x7F, none undefined, fewer valid UTF-8 sequences than invalid ones), that; else
+ * UTF-8 with each invalid sequence replaced by U+FFFD, if at most one byte in 100 is affected. Refused
+ * otherwise: ENCODING with the offset of the first bad byte (binary data: a NUL, or more than three
+ * control bytes that are over one in 100). LIMIT: over GALLEY_TEXT_MAX. NOMEM. */
 GALLEY_API galley_status galley_text_decode(galley_str bytes, galley_arena *arena,
                                             galley_decoded *out, galley_error *err);
 
@@ -92,9 +94,10 @@ typedef struct galley_tokens {
 GALLEY_API galley_status galley_text_tokens(galley_str text, galley_arena *arena,
                                             galley_tokens *out, galley_error *err);
 
-/* The folded form by which words are compared: full case folding, compatibility decomposition, marks
- * removed (so "Café" = "cafe"), U+2019 and its kin as "'", a possessive 's is kept. Empty `data` NULL
- * when memory is out. */
+/* The folded form by which words are compared: full case folding, compatibility decomposition, accents and
+ * points removed (so "Café" = "cafe"; vowel signs of Indic scripts and the voicing mark of kana make other
+ * letters and stay), U+2019 and its kin as "'", curly double quotes as '"', default-ignorable characters
+ * gone; a possessive 's is kept. `data` is NULL when memory is out, and only then. */
 GALLEY_API galley_str galley_text_fold(galley_str word, galley_arena *arena);
 
 /* The hash that galley_tokens.fold holds, of an already folded word. Never 0. */
@@ -113,6 +116,7 @@ typedef struct galley_range {
 typedef struct galley_ranges {
     size_t count;
     galley_range *at;
+    size_t capacity; /* of `at`, where something is appended; else 0 */
 } galley_ranges;
 
 /* Sentences of UAX #29 inside `within` (a paragraph), white space at both ends left out; an
@@ -121,7 +125,7 @@ GALLEY_API galley_status galley_text_sentences(galley_str text, galley_range wit
                                                galley_arena *arena, galley_ranges *out,
                                                galley_error *err);
 
-/* Lines that are not blank, white space at both ends left out. `blank_before` (same length, may be
+/* Lines (parted by "\n") that are not blank, white space at both ends left out. `blank_before` (same length, may be
  * NULL when not wanted) counts the blank lines in front of each. */
 GALLEY_API galley_status galley_text_lines(galley_str text, galley_arena *arena, galley_ranges *out,
                                            uint32_t **blank_before, galley_error *err);

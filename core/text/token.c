@@ -1,0 +1,325 @@
+/* core/text/token.c: the token layer.
+ *
+ * Two ways lead to the same tokens. Words, numbers and marks of ASCII are found by bytes, with their flags and
+ * hash, as long as nothing near them needs to be known about other characters. All else, and
+ * whatever the fast way leaves undecided, goes through galley__word_end and the tables. The property
+ * tests hold the two against each other.
+ * SPDX-License-Identifier: MIT */
+#include "core/text/fold.h"
+#include "core/text/segment.h"
+#include "core/text/unicode.h"
+
+#include "core/base/error.h"
+
+enum {
+    LETTER = GALLEY__ASCII_UPPER | GALLEY__ASCII_LOWER,
+    WORDY = LETTER | GALLEY__ASCII_DIGIT | GALLEY__ASCII_JOIN,
+    MIDDLE = GALLEY__ASCII_MID_LETTER | GALLEY__ASCII_MID_NUMBER,
+    TOKEN_BYTES = 4 + 4 + 1 + 1 + 8, /* of one token in all columns */
+};
+
+typedef struct maker {
+    galley_str text;
+    galley_arena *arena;
+    galley_tokens tokens;
+    size_t capacity;
+    uint8_t pending; /* SPACE and LINE, for the next token */
+    galley__fold_scratch scratch;
+} maker;
+
+static inline uint8_t byte_at(const maker *m, size_t i)
+{
+    return (uint8_t)m->text.data[i];
+}
+
+static inline uint8_t bits_at(const maker *m, size_t i)
+{
+    return galley__ascii_bits[byte_at(m, i)];
+}
+
+/* -- the columns -- */
+
+/* One piece of memory for all columns, the widest first, so that all are aligned. */
+static bool set_capacity(maker *m, size_t capacity)
+{
+    galley_tokens old = m->tokens, *t = &m->tokens;
+    char *p = galley_arena_alloc(m->arena, capacity * TOKEN_BYTES);
+    if (p == NULL)
+        return false;
+    t->fold = (uint64_t *)(void *)p;
+    t->start = (uint32_t *)(void *)(t->fold + capacity);
+    t->end = t->start + capacity;
+    t->kind = (uint8_t *)(t->end + capacity);
+    t->flags = t->kind + capacity;
+    m->capacity = capacity;
+    if (old.count) {
+        memcpy(t->fold, old.fold, old.count * sizeof *t->fold);
+        memcpy(t->start, old.start, old.count * sizeof *t->start);
+        memcpy(t->end, old.end, old.count * sizeof *t->end);
+        memcpy(t->kind, old.kind, old.count);
+        memcpy(t->flags, old.flags, old.count);
+    }
+    return true;
+}
+
+static inline bool add(maker *m, size_t start, size_t end, uint8_t kind, uint8_t flags,
+                       uint64_t fold)
+{
+    galley_tokens *t = &m->tokens;
+    if (t->count == m->capacity && !set_capacity(m, m->capacity * 2))
+        return false;
+    t->start[t->count] = (uint32_t)start;
+    t->end[t->count] = (uint32_t)end;
+    t->kind[t->count] = kind;
+    t->flags[t->count] = flags | m->pending;
+    t->fold[t->count] = fold;
+    t->count++;
+    m->pending = 0;
+    return true;
+}
+
+/* -- any characters -- */
+
+typedef struct summary {
+    bool visible, letter, number, digit, punct; /* punct: the first visible one is */
+    bool space;
+    bool lower, title;                          /* title: the first letter is upper or title case */
+    bool other_case;                            /* a cased letter that is not upper */
+    size_t upper, letters;
+} summary;
+
+static void summarise_letter(summary *s, galley__character c)
+{
+    bool upper = c.flags & GALLEY__IS_UPPER, title = c.flags & GALLEY__IS_TITLE;
+    s->letter = true;
+    if (s->letters++ == 0)
+        s->title = upper || title;
+    s->upper += upper;
+    s->lower = s->lower || c.flags & GALLEY__IS_LOWER;
+    s->other_case = s->other_case || c.flags & (GALLEY__IS_LOWER | GALLEY__IS_TITLE);
+}
+
+static void summarise(summary *s, galley__character c)
+{
+    bool letter = c.flags & GALLEY__IS_LETTER || c.word == GALLEY__WORD_ALETTER;
+    s->space = s->space || c.flags & GALLEY__IS_SPACE;
+    if (c.flags & (GALLEY__IS_SPACE | GALLEY__IS_IGNORABLE))
+        return;
+    if (!s->visible)
+        s->punct = c.flags & GALLEY__IS_PUNCT;
+    s->visible = true;
+    s->number = s->number || c.flags & GALLEY__IS_NUMBER;
+    s->digit = s->digit || c.flags & GALLEY__IS_DIGIT;
+    if (letter)
+        summarise_letter(s, c);
+}
+
+static uint8_t kind_of(const summary *s)
+{
+    if (s->letter)
+        return GALLEY_TOKEN_WORD;
+    if (s->number)
+        return GALLEY_TOKEN_NUMBER;
+    return s->punct ? GALLEY_TOKEN_PUNCT : GALLEY_TOKEN_SYMBOL;
+}
+
+static uint8_t flags_of(const summary *s)
+{
+    uint8_t flags = s->digit ? GALLEY_TOKEN_DIGIT : 0;
+    if (s->title && s->lower)
+        flags |= GALLEY_TOKEN_TITLE;
+    if (s->upper >= 2 && !s->other_case)
+        flags |= GALLEY_TOKEN_UPPER;
+    return flags;
+}
+
+/* The segment at `start`, by the tables; the offset behind it, or 0 when memory is out. */
+static size_t take_segment(maker *m, size_t start)
+{
+    size_t end = galley__word_end(m->text, start);
+    summary s = {0};
+    for (size_t i = start; i < end;)
+        summarise(&s, galley__character_of(galley__utf8_get(m->text.data, i, &i)));
+    if (!s.visible) {
+        m->pending |= s.space ? GALLEY_TOKEN_SPACE : 0;
+        return end;
+    }
+    galley_str folded = galley__fold(galley_str_sub(m->text, start, end), &m->scratch);
+    if (folded.data == NULL)
+        return 0;
+    uint64_t hash = galley_text_fold_hash(folded);
+    return add(m, start, end, kind_of(&s), flags_of(&s), hash) ? end : 0;
+}
+
+/* -- ASCII -- */
+
+/* The word class of what stands at `i`, where it may be other than ASCII. */
+static uint8_t class_at(const maker *m, size_t i)
+{
+    size_t next;
+    return galley__character_of(galley__utf8_get(m->text.data, i, &next)).word;
+}
+
+/* Does a character that UAX #29 attaches to what stands before it (WB4) stand at `i`? */
+static inline bool attached_at(const maker *m, size_t i)
+{
+    if (i >= m->text.size || byte_at(m, i) < 0x80)
+        return false;
+    uint8_t c = class_at(m, i);
+    return c == GALLEY__WORD_EXTEND || c == GALLEY__WORD_FORMAT || c == GALLEY__WORD_ZWJ;
+}
+
+/* Does a word of ASCII certainly end before the other character at `i`? */
+static bool ends_word(const maker *m, size_t i)
+{
+    uint8_t c = class_at(m, i);
+    return c == GALLEY__WORD_OTHER || c == GALLEY__WORD_SPACE || c == GALLEY__WORD_NEWLINE;
+}
+
+/* The end of the word at `start`, and all its bits in *seen; 0: undecided. */
+static inline size_t ascii_word_end(const maker *m, size_t start, uint8_t *seen)
+{
+    size_t i = start, size = m->text.size;
+    uint8_t bits = bits_at(m, i), last, all = 0;
+    for (;;) {
+        do {
+            all |= last = bits;
+            if (++i == size)
+                goto done;
+            bits = bits_at(m, i);
+        } while (bits & WORDY);
+        if (byte_at(m, i) >= 0x80) {
+            if (!ends_word(m, i))
+                return 0;
+            break;
+        }
+        if (!(bits & MIDDLE))
+            break;
+        if (i + 1 == size)
+            break;
+        if (byte_at(m, i + 1) >= 0x80)
+            return 0;
+        uint8_t after = bits_at(m, i + 1);
+        bool inside = (bits & GALLEY__ASCII_MID_LETTER && last & LETTER && after & LETTER) ||
+                      (bits & GALLEY__ASCII_MID_NUMBER && last & after & GALLEY__ASCII_DIGIT);
+        if (!inside)
+            break;
+        i++;
+        bits = after;
+    }
+done:
+    *seen = all;
+    return i;
+}
+
+static bool first_letter_upper(const maker *m, size_t start)
+{
+    while (!(bits_at(m, start) & LETTER))
+        start++;
+    return bits_at(m, start) & GALLEY__ASCII_UPPER;
+}
+
+static bool two_upper(const maker *m, size_t start, size_t end)
+{
+    size_t upper = 0;
+    for (; start < end && upper < 2; start++)
+        upper += bits_at(m, start) & GALLEY__ASCII_UPPER;
+    return upper == 2;
+}
+
+static inline uint8_t ascii_flags(const maker *m, size_t start, size_t end, uint8_t seen)
+{
+    uint8_t flags = seen & GALLEY__ASCII_DIGIT ? GALLEY_TOKEN_DIGIT : 0;
+    if (!(seen & GALLEY__ASCII_UPPER))
+        return flags;
+    if (seen & GALLEY__ASCII_LOWER)
+        return first_letter_upper(m, start) ? flags | GALLEY_TOKEN_TITLE : flags;
+    return two_upper(m, start, end) ? flags | GALLEY_TOKEN_UPPER : flags;
+}
+
+static inline size_t take_word(maker *m, size_t start)
+{
+    uint8_t seen;
+    size_t end = ascii_word_end(m, start, &seen);
+    if (end == 0)
+        return take_segment(m, start);
+    uint8_t kind = seen & LETTER                ? GALLEY_TOKEN_WORD
+                   : seen & GALLEY__ASCII_DIGIT ? GALLEY_TOKEN_NUMBER
+                                                : GALLEY_TOKEN_PUNCT;
+    uint64_t fold =
+        galley__fold_hash_ascii(m->text.data + start, end - start, m->text.size - start);
+    return add(m, start, end, kind, ascii_flags(m, start, end, seen), fold) ? end : 0;
+}
+
+/* A byte that is a segment alone, unless something is attached. */
+static inline size_t take_mark(maker *m, size_t at)
+{
+    if (attached_at(m, at + 1))
+        return take_segment(m, at);
+    uint8_t kind = bits_at(m, at) & GALLEY__ASCII_PUNCT ? GALLEY_TOKEN_PUNCT : GALLEY_TOKEN_SYMBOL;
+    uint64_t fold = galley__fold_hash_ascii(m->text.data + at, 1, m->text.size - at);
+    return add(m, at, at + 1, kind, 0, fold) ? at + 1 : 0;
+}
+
+/* Spaces are one segment, together with spaces that are not ASCII and what is attached to them: then the
+ * tables decide. A line end or tab is one each. */
+static inline size_t take_space(maker *m, size_t start)
+{
+    size_t i = start;
+    uint8_t first = byte_at(m, i++);
+    if (first == ' ') {
+        while (i < m->text.size && byte_at(m, i) == ' ')
+            i++;
+        if (i < m->text.size && byte_at(m, i) >= 0x80 &&
+            (attached_at(m, i) || class_at(m, i) == GALLEY__WORD_SPACE))
+            return take_segment(m, start);
+    } else if (first == '\t' && attached_at(m, i)) {
+        return take_segment(m, start);
+    }
+    m->pending |= first == '\n' ? GALLEY_TOKEN_SPACE | GALLEY_TOKEN_LINE : GALLEY_TOKEN_SPACE;
+    return i;
+}
+
+static inline size_t take(maker *m, size_t i)
+{
+    uint8_t bits = bits_at(m, i);
+    if (bits & WORDY)
+        return take_word(m, i);
+    if (bits & GALLEY__ASCII_SPACE)
+        return take_space(m, i);
+    return byte_at(m, i) < 0x80 ? take_mark(m, i) : take_segment(m, i);
+}
+
+galley_status galley_text_tokens(galley_str text, galley_arena *arena, galley_tokens *out,
+                                 galley_error *err)
+{
+    maker m = {.text = text, .arena = arena, .pending = GALLEY_TOKEN_LINE};
+    m.scratch.arena = arena;
+    *out = m.tokens;
+    if (text.size > GALLEY_TEXT_MAX)
+        return galley__fail(err, GALLEY_LIMIT, "the text has %zu bytes, more than %zu", text.size,
+                            GALLEY_TEXT_MAX);
+    /* English has a token every 5 bytes; where that is not enough, the columns are moved. */
+    if (!set_capacity(&m, text.size / 4 + 16))
+        return galley__nomem(err);
+    for (size_t i = 0; i < text.size;) {
+        i = take(&m, i);
+        if (i == 0)
+            return galley__nomem(err);
+    }
+    *out = m.tokens;
+    return GALLEY_OK;
+}
+
+size_t galley_tokens_find(const galley_tokens *tokens, size_t offset)
+{
+    size_t low = 0, high = tokens->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (tokens->end[middle] > offset)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}

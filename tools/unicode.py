@@ -1,0 +1,165 @@
+#!/usr/bin/env python3
+"""Make the character tables of core/text from the Unicode Character Database.
+
+    tools/unicode.py UCD_DIR OUT.c     (UCD_DIR is /usr/share/unicode of Debian's unicode-data)
+
+Run by Meson; nothing it makes is committed. Each code point has one of less than 256 different records
+(word class, sentence class, flags). The number of its record is found through two stages: the first
+gives the block of 128 code points, the second the record; equal blocks are stored once. core/text/unicode.h
+has the names used here and reads the tables.
+SPDX-License-Identifier: MIT
+"""
+import os
+import re
+import sys
+
+LAST = 0x10FFFF
+BLOCK = 128
+
+WORD = {
+    "Other": "OTHER", "CR": "CR", "LF": "LF", "Newline": "NEWLINE", "Extend": "EXTEND", "ZWJ": "ZWJ",
+    "Format": "FORMAT", "Katakana": "KATAKANA", "Hebrew_Letter": "HEBREW", "ALetter": "ALETTER",
+    "Single_Quote": "SINGLE_QUOTE", "Double_Quote": "DOUBLE_QUOTE", "MidNumLet": "MIDNUMLET",
+    "MidLetter": "MIDLETTER", "MidNum": "MIDNUM", "Numeric": "NUMERIC", "ExtendNumLet": "EXTENDNUMLET",
+    "Regional_Indicator": "REGIONAL", "WSegSpace": "SPACE",
+}
+SENTENCE = {
+    "Other": "OTHER", "CR": "CR", "LF": "LF", "Sep": "SEP", "Extend": "EXTEND", "Format": "FORMAT",
+    "Sp": "SP", "Lower": "LOWER", "Upper": "UPPER", "OLetter": "OLETTER", "Numeric": "NUMERIC",
+    "ATerm": "ATERM", "STerm": "STERM", "SContinue": "SCONTINUE", "Close": "CLOSE",
+}
+# General categories and binary properties, in the order in which they are written.
+FLAG_OF_CATEGORY = {"L": "LETTER", "N": "NUMBER", "P": "PUNCT", "S": "SYMBOL"}
+FLAG_OF_PROPERTY = {
+    "White_Space": "SPACE", "Default_Ignorable_Code_Point": "IGNORABLE", "Uppercase": "UPPER",
+    "Lowercase": "LOWER", "Extended_Pictographic": "PICTURE",
+}
+
+
+def fields(path):
+    """The lines "first[..last] ; value" of a property file, as (first, last, value)."""
+    with open(path, encoding="utf-8") as f:
+        for line in f:
+            line = line.split("#", 1)[0].strip()
+            if not line:
+                continue
+            span, value = [part.strip() for part in line.split(";")[:2]]
+            first, _, last = span.partition("..")
+            yield int(first, 16), int(last or first, 16), value
+
+
+def word_and_sentence(ucd, records):
+    for index, name, known in ((0, "WordBreakProperty.txt", WORD), (1, "SentenceBreakProperty.txt", SENTENCE)):
+        for first, last, value in fields(os.path.join(ucd, "auxiliary", name)):
+            if value not in known:
+                sys.exit("unicode.py: %s: unknown class %s" % (name, value))
+            for c in range(first, last + 1):
+                records[c][index] = known[value]
+
+
+def binary_properties(ucd, records):
+    for name in ("PropList.txt", "DerivedCoreProperties.txt", "emoji/emoji-data.txt"):
+        for first, last, value in fields(os.path.join(ucd, name)):
+            flag = FLAG_OF_PROPERTY.get(value)
+            if flag:
+                for c in range(first, last + 1):
+                    records[c][2].add(flag)
+
+
+def categories(ucd, records):
+    for first, last, value in fields(os.path.join(ucd, "extracted/DerivedGeneralCategory.txt")):
+        flags = set()
+        if value[0] in FLAG_OF_CATEGORY:
+            flags.add(FLAG_OF_CATEGORY[value[0]])
+        if value == "Nd":
+            flags.add("DIGIT")
+        if value == "Lt":
+            flags.add("TITLE")
+        if flags:
+            for c in range(first, last + 1):
+                records[c][2] |= flags
+
+
+ASCII_OF_WORD = {
+    "NUMERIC": 4, "EXTENDNUMLET": 8, "MIDLETTER": 16, "MIDNUMLET": 16 | 32, "SINGLE_QUOTE": 16 | 32, "MIDNUM": 32,
+}
+
+
+def ascii_bits(record):
+    """enum galley__ascii_bits of core/text/unicode.h"""
+    word, _, flags = record
+    bits = ASCII_OF_WORD.get(word, 0)
+    if word == "ALETTER":
+        bits |= 1 if "UPPER" in flags else 2
+    if "SPACE" in flags:
+        bits |= 64
+    if "PUNCT" in flags:
+        bits |= 128
+    return bits
+
+
+def stages(ids):
+    """(first stage, second stage) of a list of record numbers."""
+    first, second, seen = [], [], {}
+    for start in range(0, LAST + 1, BLOCK):
+        block = tuple(ids[start:start + BLOCK])
+        if block not in seen:
+            seen[block] = len(second) // BLOCK
+            second.extend(block)
+        first.append(seen[block])
+    return first, second
+
+
+def array(out, kind, name, values):
+    out.append("const %s %s[%d] = {" % (kind, name, len(values)))
+    for i in range(0, len(values), 24):
+        out.append("    " + ", ".join(map(str, values[i:i + 24])) + ",")
+    out.append("};")
+
+
+def version(ucd):
+    with open(os.path.join(ucd, "auxiliary", "WordBreakProperty.txt"), encoding="utf-8") as f:
+        found = re.search(r"-(\d+\.\d+\.\d+)\.txt", f.readline())
+    if not found:
+        sys.exit("unicode.py: no version in WordBreakProperty.txt")
+    return found.group(1)
+
+
+def generate(ucd):
+    records = [["OTHER", "OTHER", set()] for _ in range(LAST + 1)]
+    word_and_sentence(ucd, records)
+    binary_properties(ucd, records)
+    categories(ucd, records)
+
+    numbers, ids = {}, []
+    for word, sentence, flags in records:
+        key = (word, sentence, tuple(sorted(flags)))
+        ids.append(numbers.setdefault(key, len(numbers)))
+    if len(numbers) > 256:
+        sys.exit("unicode.py: %d different records do not fit in a byte" % len(numbers))
+
+    first, second = stages(ids)
+    out = ["/* Made by tools/unicode.py from the Unicode Character Database %s. */" % version(ucd),
+           '#include "core/text/unicode.h"', "",
+           'const char galley__unicode_version[] = "%s";' % version(ucd)]
+    array(out, "uint8_t", "galley__ascii_bits", [ascii_bits(r) for r in records[:128]] + [0] * 128)
+    array(out, "uint16_t", "galley__unicode_block", first)
+    array(out, "uint8_t", "galley__unicode_record", second)
+    out.append("const galley__character galley__unicode_character[%d] = {" % len(numbers))
+    for word, sentence, flags in numbers:
+        bits = " | ".join("GALLEY__IS_" + f for f in flags) or "0"
+        out.append("    {GALLEY__WORD_%s, GALLEY__SENTENCE_%s, %s}," % (word, sentence, bits))
+    out.append("};")
+    return "\n".join(out) + "\n"
+
+
+def main():
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
+    text = generate(sys.argv[1])
+    with open(sys.argv[2], "w", encoding="utf-8") as f:
+        f.write(text)
+
+
+if __name__ == "__main__":
+    main()
