@@ -1,0 +1,288 @@
+/* core/cli/job.c: what workers do with one job, and starting them.
+ * SPDX-License-Identifier: MIT */
+#include "core/cli/job.h"
+
+#include <errno.h>
+#include <libgen.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static volatile sig_atomic_t stop_asked;
+
+static void ask_to_stop(int signal_number)
+{
+    (void)signal_number;
+    stop_asked = 1;
+}
+
+bool cli_job_init(cli_job *job, cli *c, cli_task task, const char *rules)
+{
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    size_t mebibytes = 256;
+    *job = (cli_job){.c = c, .task = task, .rules = rules, .seconds = 2};
+    job->workers = processors > 0 && processors < 256 ? (size_t)processors : 1;
+    if (!cli_number(c, "jobs", 1, 256, &job->workers) ||
+        !cli_seconds(c, "deadline", &job->seconds) ||
+        !cli_number(c, "memory", 16, 65536, &mebibytes))
+        return false;
+    job->memory = mebibytes << 20;
+    return true;
+}
+
+/* -- records as bytes -- */
+
+void cli_record_put(galley__buf *buf, const galley_record *record)
+{
+    galley__buf_u8(buf, (uint8_t)record->kind);
+    galley__buf_lstr(buf, record->path);
+    galley__buf_u64(buf, record->line);
+    galley__buf_u64(buf, record->offset);
+    galley__buf_lstr(buf, record->bytes);
+}
+
+bool cli_record_get(galley_str bytes, galley_record *record)
+{
+    uint8_t kind;
+    uint64_t line, offset;
+    if (!galley__take_u8(&bytes, &kind) || !galley__take_lstr(&bytes, &record->path) ||
+        !galley__take_u64(&bytes, &line) || !galley__take_u64(&bytes, &offset) ||
+        !galley__take_lstr(&bytes, &record->bytes))
+        return false;
+    record->kind = kind == GALLEY_RECORD_JSON ? GALLEY_RECORD_JSON : GALLEY_RECORD_TEXT;
+    record->line = (size_t)line;
+    record->offset = (size_t)offset;
+    return true;
+}
+
+/* -- in the host child -- */
+
+static void rules_put(galley__buf *reply, const galley_rules_info *info)
+{
+    galley__buf_lstr(reply, info->name);
+    galley__buf_lstr(reply, info->text);
+    galley__buf_lstr(reply, info->lists);
+    galley__buf_lstr(reply, info->fingerprint);
+    galley__buf_u32(reply, (uint32_t)info->n_rules);
+    galley__buf_u32(reply, (uint32_t)info->n_patterns);
+}
+
+galley_status cli_rules_get(galley_str reply, cli_rules *out, galley_error *err)
+{
+    if (galley__take_lstr(&reply, &out->name) && galley__take_lstr(&reply, &out->text) &&
+        galley__take_lstr(&reply, &out->lists) && galley__take_lstr(&reply, &out->fingerprint) &&
+        galley__take_u32(&reply, &out->n_rules) && galley__take_u32(&reply, &out->n_patterns))
+        return GALLEY_OK;
+    return galley__fail(err, GALLEY_CORRUPT, "the host process sent a malformed answer");
+}
+
+static galley_status load_rules(cli_job *job, galley__buf *reply, galley_error *err)
+{
+    galley_rules_info info;
+    galley_str message = {NULL, 0};
+    galley_status status =
+        galley_script_load_rules(job->script, galley_str_of(job->rules), &info, &message, err);
+    if (status == GALLEY_OK)
+        rules_put(reply, &info);
+    return status;
+}
+
+static galley_status load(void *ctx, galley__buf *reply, galley_error *err)
+{
+    cli_job *job = ctx;
+    galley_script_options options = {
+        .jailed = true, .memory = job->memory, .seconds = job->seconds};
+    if (job->c->script_path)
+        options.script_path = galley_str_of(job->c->script_path);
+    galley_status status = galley_script_new(NULL, &options, &job->script, err);
+    if (status == GALLEY_OK)
+        status = galley_arena_new(NULL, &job->arena, err);
+    if (status == GALLEY_OK)
+        status = galley_json_new(NULL, &job->json, err);
+    if (status == GALLEY_OK)
+        status = galley_script_anatomy(job->script, &job->anatomy, err);
+    if (status == GALLEY_OK && job->rules)
+        status = load_rules(job, reply, err);
+    return status;
+}
+
+/* -- in a worker -- */
+
+static galley_status read_record(cli_job *job, galley_str bytes, galley_article *a,
+                                 galley_error *err)
+{
+    galley_record record;
+    if (!cli_record_get(bytes, &record))
+        return galley__fail(err, GALLEY_INTERNAL, "a malformed job");
+    galley_status status = galley_record_read(&record, job->arena, a, err);
+    if (status == GALLEY_OK)
+        status = galley_anatomy_mark(job->anatomy, a, job->arena, err);
+    return status;
+}
+
+static galley_status json_line(cli_job *job, galley__buf *reply, galley_error *err)
+{
+    galley_str line = galley_json_text(job->json);
+    if (line.data == NULL)
+        return galley__nomem(err);
+    galley__buf_add(reply, line);
+    galley__buf_char(reply, '\n');
+    return GALLEY_OK;
+}
+
+static galley_status parse(cli_job *job, galley_str bytes, galley__buf *reply, galley_error *err)
+{
+    galley_article a = {0};
+    galley_status status = read_record(job, bytes, &a, err);
+    if (status == GALLEY_OK)
+        galley__wire_put_article(reply, &a);
+    return status;
+}
+
+static galley_status show(cli_job *job, galley_str bytes, galley__buf *reply, galley_error *err)
+{
+    galley_article a = {0};
+    galley_status status = read_record(job, bytes, &a, err);
+    if (status != GALLEY_OK)
+        return status;
+    galley_json_clear(job->json);
+    galley_json_article(job->json, &a, true);
+    return json_line(job, reply, err);
+}
+
+static galley_status judge(cli_job *job, galley_str bytes, galley__buf *reply, galley_error *err)
+{
+    galley_article a = {0};
+    galley_statements statements = {0};
+    galley_str message = {NULL, 0};
+    galley_status status = galley__wire_get_article(&bytes, job->arena, &a, err);
+    if (status == GALLEY_OK)
+        status = galley_script_judge(job->script, &a, job->arena, &statements, &message, err);
+    if (status == GALLEY_OK)
+        galley__wire_put_statements(reply, &statements);
+    return status;
+}
+
+static void tags_json(galley_json *j, const galley_article *a, const galley_statements *statements)
+{
+    galley_json_clear(j);
+    galley_json_open_object(j);
+    galley_json_name(j, GALLEY_STR("id"));
+    galley_json_str(j, a->key);
+    galley_json_name(j, GALLEY_STR("tags"));
+    galley_json_open_array(j);
+    for (size_t i = 0; i < statements->count; i++)
+        galley_json_statement(j, a, &statements->at[i]);
+    galley_json_close_array(j);
+    galley_json_close_object(j);
+}
+
+static void error_json(galley_json *j, galley_str id, const galley_error *why)
+{
+    galley_json_clear(j);
+    galley_json_open_object(j);
+    galley_json_name(j, GALLEY_STR("id"));
+    galley_json_str(j, id);
+    galley_json_name(j, GALLEY_STR("error"));
+    galley_json_open_object(j);
+    galley_json_name(j, GALLEY_STR("code"));
+    galley_json_str(j, galley_str_of(galley_status_name(why->status)));
+    galley_json_name(j, GALLEY_STR("message"));
+    galley_json_str(j, galley_str_of(why->text));
+    galley_json_close_object(j);
+    galley_json_close_object(j);
+}
+
+/* The first byte says whether the line is an error, so that the parent can count without reading JSON. */
+static galley_status pipe_one(cli_job *job, galley_str bytes, galley__buf *reply, galley_error *err)
+{
+    galley_article a = {0};
+    galley_statements statements = {0};
+    galley_str message = {NULL, 0};
+    galley_error why;
+    galley_status status = read_record(job, bytes, &a, err);
+    if (status != GALLEY_OK)
+        return status;
+    status = galley_script_judge(job->script, &a, job->arena, &statements, &message, &why);
+    galley__buf_u8(reply, status != GALLEY_OK);
+    if (status == GALLEY_OK)
+        tags_json(job->json, &a, &statements);
+    else
+        error_json(job->json, a.key, &why);
+    return json_line(job, reply, err);
+}
+
+static void example_line(void *ctx, galley_str rule, galley_str text, bool wanted, bool held)
+{
+    galley__buf *reply = ctx;
+    galley__buf_u8(reply, wanted);
+    galley__buf_u8(reply, held);
+    galley__buf_lstr(reply, rule);
+    galley__buf_lstr(reply, text);
+}
+
+static galley_status try_examples(cli_job *job, galley__buf *reply, galley_error *err)
+{
+    size_t failed;
+    galley_str message = {NULL, 0};
+    return galley_script_run_examples(job->script, example_line, reply, &failed, &message, err);
+}
+
+static galley_status work(void *ctx, galley_str bytes, galley__buf *reply, galley_error *err)
+{
+    cli_job *job = ctx;
+    galley_arena_reset(job->arena);
+    switch (job->task) {
+    case CLI_TASK_PARSE:
+        return parse(job, bytes, reply, err);
+    case CLI_TASK_SHOW:
+        return show(job, bytes, reply, err);
+    case CLI_TASK_JUDGE:
+        return judge(job, bytes, reply, err);
+    case CLI_TASK_PIPE:
+        return pipe_one(job, bytes, reply, err);
+    case CLI_TASK_TRY:
+        return try_examples(job, reply, err);
+    }
+    return galley__fail(err, GALLEY_INTERNAL, "a task of no kind");
+}
+
+/* -- in the parent -- */
+
+/* The folder that loading may read: the rules file's. */
+static char *readable_folder(const cli_job *job)
+{
+    if (job->c->script_path) /* a development aid: the library and the rules may lie anywhere */
+        return strdup("/");
+    if (job->rules == NULL)
+        return strdup("");
+    char *copy = strdup(job->rules);
+    char *folder = copy ? realpath(dirname(copy), NULL) : NULL;
+    free(copy);
+    return folder ? folder : strdup("");
+}
+
+galley_status cli_job_run(cli_job *job, const galley_pool_parent *parent)
+{
+    char *folder = readable_folder(job);
+    if (folder == NULL)
+        return galley__nomem(&job->c->err);
+    struct sigaction quiet_stop = {.sa_handler = ask_to_stop}, before[2];
+    sigaction(SIGINT, &quiet_stop, &before[0]);
+    sigaction(SIGTERM, &quiet_stop, &before[1]);
+    galley_pool_options options = {
+        .workers = (unsigned)job->workers,
+        .job_seconds = job->seconds * 1.5, /* the message with file and line comes first */
+        .memory = job->memory + ((size_t)512 << 20),
+        .readable = galley_str_of(folder),
+        .jailed = true,
+        .stop = &stop_asked,
+        .load = load,
+        .work = work,
+        .ctx = job,
+    };
+    galley_status status = galley_pool_run(&options, parent, &job->c->err);
+    sigaction(SIGINT, &before[0], NULL);
+    sigaction(SIGTERM, &before[1], NULL);
+    free(folder);
+    return status;
+}

@@ -1,0 +1,98 @@
+/* core/cli/job.h: the work of a verb, done by jailed workers.
+ *
+ * A verb that reads outside bytes or runs rules fills a `cli_job`, a feed and a take, and calls cli_job_run. What happens to
+ * one job in a worker is the `cli_task`; the parent sees bytes only.
+ * SPDX-License-Identifier: MIT */
+#ifndef GALLEY_CORE_CLI_JOB_H
+#define GALLEY_CORE_CLI_JOB_H
+
+#include "core/article/wire.h"
+#include "core/base/buf.h"
+#include "core/cli/cli.h"
+#include "core/work/work.h"
+
+typedef enum cli_task {
+    CLI_TASK_PARSE, /* record -> article with regions, as bytes */
+    CLI_TASK_SHOW,  /* record -> article as a JSON line */
+    CLI_TASK_JUDGE, /* article as bytes -> statements as bytes */
+    CLI_TASK_PIPE,  /* record -> id and tags as a JSON line */
+    CLI_TASK_TRY,   /* nothing -> the results of the rules' examples as TSV lines */
+} cli_task;
+
+typedef struct cli_job {
+    cli *c;
+    cli_task task;
+    const char *rules; /* NULL: no rules */
+    size_t workers;
+    double seconds; /* of one article */
+    size_t memory;  /* bytes of Lua */
+    bool with_layers;
+    /* In the host and the workers only. */
+    galley_script *script;
+    const galley_anatomy *anatomy;
+    galley_arena *arena;
+    galley_json *json;
+} cli_job;
+
+/* The options that every such verb has: put CLI_JOB_OPTIONS into its table. */
+#define CLI_JOB_OPTIONS                                                                            \
+    {'j', "jobs", "N", "worker processes (default: the processors of this machine)"},              \
+        {0, "deadline", "SECONDS", "time for one article (default 2)"},                            \
+    {                                                                                              \
+        0, "memory", "MIB", "memory for Lua in one worker (default 256)"                           \
+    }
+
+/* Reads these options; false when one is wrong (said already). */
+bool cli_job_init(cli_job *job, cli *c, cli_task task, const char *rules);
+
+/* `parent` as in work.h. SIGINT and SIGTERM end the feed; what is under way is finished, then CANCELLED is returned. */
+galley_status cli_job_run(cli_job *job, const galley_pool_parent *parent);
+
+/* What loading the rules told, from load's reply. */
+typedef struct cli_rules {
+    galley_str name, text, lists, fingerprint;
+    uint32_t n_rules, n_patterns;
+} cli_rules;
+galley_status cli_rules_get(galley_str reply, cli_rules *out, galley_error *err);
+
+void cli_record_put(galley__buf *buf, const galley_record *record);
+bool cli_record_get(galley_str bytes, galley_record *record);
+
+/* -- progress, on standard error when it is a terminal -- */
+
+typedef struct cli_progress {
+    const cli *c;
+    const char *what; /* "articles" */
+    double started;
+    double shown;
+    uint64_t done, failed;
+    double part; /* 0..1 of the whole, < 0 unknown */
+} cli_progress;
+
+void cli_progress_start(cli_progress *p, const cli *c, const char *what);
+void cli_progress_step(cli_progress *p, bool failed, double part);
+void cli_progress_end(cli_progress *p); /* wipes the line */
+double cli_progress_seconds(const cli_progress *p);
+
+/* -- a source as a feed -- */
+
+/* Reads records and tells of files passed over; `failures` counts those that are an error. */
+typedef struct cli_feed {
+    cli *c;
+    galley_source *source;
+    size_t left_out;
+    size_t failures;
+    cli_progress progress;
+    char **paths; /* every file read so far: a record's tag is its file and line */
+    size_t n_paths, paths_capacity;
+} cli_feed;
+
+galley_status cli_feed_open(cli_feed *f, cli *c);
+galley_status cli_feed_next(cli_feed *f, galley__buf *job, void **tag, bool *more,
+                            galley_error *err);
+void cli_feed_close(cli_feed *f);
+
+/* A failed record, counted and told: "news.ndjson:17: text is missing". `tag` is what cli_feed_next gave. */
+void cli_feed_failed(cli_feed *f, void *tag, const galley_error *why);
+
+#endif

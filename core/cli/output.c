@@ -1,0 +1,90 @@
+/* core/cli/output.c: standard output, standard error, and errors as people read them.
+ * SPDX-License-Identifier: MIT */
+#include "core/cli/cli.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+static int output_errno; /* the first failure to write; the program ends with it */
+
+void cli_complain(const char *format, ...)
+{
+    va_list args;
+    fflush(stdout);
+    fputs("galley: ", stderr);
+    va_start(args, format);
+    vfprintf(stderr, format, args);
+    va_end(args);
+    fputc('\n', stderr);
+}
+
+void cli_say(const cli *c, const char *format, ...)
+{
+    va_list args;
+    if (c->quiet)
+        return;
+    fflush(stdout);
+    va_start(args, format);
+    vfprintf(stderr, format, args);
+    va_end(args);
+    fputc('\n', stderr);
+}
+
+int cli_failed(const cli *c)
+{
+    cli_complain("%s", c->err.text);
+    return c->err.status == GALLEY_BUSY ? CLI_TRY_LATER : CLI_COULD_NOT;
+}
+
+void cli_put(galley_str s)
+{
+    if (output_errno == 0 && s.size && fwrite(s.data, 1, s.size, stdout) != s.size)
+        output_errno = errno ? errno : EIO;
+}
+
+void cli_printf(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    if (output_errno == 0 && vprintf(format, args) < 0)
+        output_errno = errno ? errno : EIO;
+    va_end(args);
+}
+
+int cli_close_output(int status)
+{
+    if (fflush(stdout) != 0 && output_errno == 0)
+        output_errno = errno;
+    if (output_errno == 0)
+        return status;
+    if (output_errno != EPIPE) /* who closed the pipe knows it */
+        cli_complain("writing standard output failed: %s", strerror(output_errno));
+    return CLI_COULD_NOT;
+}
+
+static galley_status put_sink(void *ctx, galley_str bytes, galley_error *err)
+{
+    (void)ctx;
+    cli_put(bytes);
+    return output_errno ? galley__fail(err, GALLEY_IO, "%s", strerror(output_errno)) : GALLEY_OK;
+}
+
+galley_writer *cli_rows(cli *c, const char *const *headings)
+{
+    galley_writer *w = NULL;
+    galley_writer_options options = {
+        .format = c->format, .colour = c->colour, .width = c->width, .sink = put_sink};
+    if (galley_writer_new(NULL, &options, &w, &c->err) != GALLEY_OK)
+        return NULL;
+    for (; headings && *headings; headings++)
+        galley_write_heading(w, galley_str_of(*headings));
+    return w;
+}
+
+const char *cli_paint(const cli *c, cli_style style)
+{
+    static const char *const codes[] = {"\033[0m",  "\033[1m",  "\033[2m",  "\033[31m", "\033[32m",
+                                        "\033[33m", "\033[34m", "\033[35m", "\033[36m"};
+    return c->colour ? codes[style] : "";
+}
