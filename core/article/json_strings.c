@@ -5,6 +5,7 @@
 #include "core/article/article_internal.h"
 #include "core/base/error.h"
 #include "core/base/memory.h"
+#include "core/text/utf8.h"
 
 typedef struct reader {
     galley_str json;
@@ -59,30 +60,6 @@ static int32_t take_hex(reader *r)
     return value;
 }
 
-static size_t put_utf8(char *out, uint32_t c)
-{
-    if (c < 0x80) {
-        out[0] = (char)c;
-        return 1;
-    }
-    if (c < 0x800) {
-        out[0] = (char)(0xc0 | c >> 6);
-        out[1] = (char)(0x80 | (c & 63));
-        return 2;
-    }
-    if (c < 0x10000) {
-        out[0] = (char)(0xe0 | c >> 12);
-        out[1] = (char)(0x80 | (c >> 6 & 63));
-        out[2] = (char)(0x80 | (c & 63));
-        return 3;
-    }
-    out[0] = (char)(0xf0 | c >> 18);
-    out[1] = (char)(0x80 | (c >> 12 & 63));
-    out[2] = (char)(0x80 | (c >> 6 & 63));
-    out[3] = (char)(0x80 | (c & 63));
-    return 4;
-}
-
 /* Behind "\u": one code point, from one escape or two (a surrogate pair). */
 static galley_status take_code_point(reader *r, uint32_t *c)
 {
@@ -117,7 +94,7 @@ static galley_status take_escape(reader *r, char *out, size_t *size)
         uint32_t code_point = 0;
         galley_status status = take_code_point(r, &code_point);
         if (status == GALLEY_OK)
-            *size += put_utf8(out + *size, code_point);
+            *size += galley__utf8_put(out + *size, code_point);
         return status;
     }
     const char *letter = memchr(letters, c, sizeof letters - 1);

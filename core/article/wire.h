@@ -2,7 +2,8 @@
  *
  * The parent does not trust a worker: every length is checked against what is left of the message, every
  * offset against the text it points into, every kind against its table; CORRUPT otherwise.
- * Little-endian, in the order of the structs; strings are a u32 length and bytes. Not a file format.
+ * Every string has to be UTF-8 (whoever makes a tag, a label or an origin sees to it), every number finite.
+ * Little-endian; strings are a u32 length and bytes, lists a u32 count and items. Not a file format.
  * SPDX-License-Identifier: MIT */
 #ifndef GALLEY_CORE_ARTICLE_WIRE_H
 #define GALLEY_CORE_ARTICLE_WIRE_H

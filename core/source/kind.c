@@ -1,0 +1,78 @@
+/* core/source/kind.c: what a file is, by its name and by its first bytes.
+ * SPDX-License-Identifier: MIT */
+#include "core/source/source_internal.h"
+
+#include <strings.h>
+
+static const struct {
+    const char *ending;
+    galley__kind kind;
+} endings[] = {
+    {"txt", GALLEY__KIND_TEXT},     {"text", GALLEY__KIND_TEXT},   {"md", GALLEY__KIND_TEXT},
+    {"ndjson", GALLEY__KIND_LINES}, {"jsonl", GALLEY__KIND_LINES}, {"json", GALLEY__KIND_JSON},
+};
+
+static bool equal_fold(galley_str s, const char *z)
+{
+    return s.size == strlen(z) && strncasecmp(s.data, z, s.size) == 0;
+}
+
+static bool is_letter(char c)
+{
+    return (c | 32) >= 'a' && (c | 32) <= 'z';
+}
+
+/* The ending of a name: letters and digits behind the last dot, a letter first ("v1.2" has none), and
+ * something in front of the dot. */
+static galley_str ending_of(galley_str name)
+{
+    size_t dot = name.size;
+    while (dot > 0 && name.data[dot - 1] != '.' && name.data[dot - 1] != '/')
+        dot--;
+    galley_str none = {name.data + name.size, 0};
+    if (dot < 2 || name.data[dot - 1] != '.' || dot == name.size || name.size - dot > 8 ||
+        !is_letter(name.data[dot]))
+        return none;
+    for (size_t i = dot; i < name.size; i++)
+        if (!is_letter(name.data[i]) && (name.data[i] < '0' || name.data[i] > '9'))
+            return none;
+    return galley_str_sub(name, dot, name.size);
+}
+
+galley__kind galley__kind_of_name(galley_str path, bool *gzip)
+{
+    galley_str ending = ending_of(path);
+    *gzip = equal_fold(ending, "gz");
+    if (*gzip) {
+        path.size -= 3;
+        ending = ending_of(path);
+    }
+    if (ending.size == 0)
+        return GALLEY__KIND_UNTOLD;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (equal_fold(ending, endings[i].ending))
+            return endings[i].kind;
+    return GALLEY__KIND_UNKNOWN;
+}
+
+static bool starts(galley_str s, const char *z)
+{
+    size_t size = strlen(z);
+    return s.size >= size && strncasecmp(s.data, z, size) == 0;
+}
+
+galley__kind galley__kind_of_bytes(galley_str s, const char **why)
+{
+    *why = NULL;
+    if (starts(s, "\xef\xbb\xbf"))
+        s = galley_str_sub(s, 3, s.size);
+    while (s.size > 0 && memchr(" \t\r\n", s.data[0], 4))
+        s = galley_str_sub(s, 1, s.size);
+    if (s.size > 0 && (s.data[0] == '{' || s.data[0] == '['))
+        return GALLEY__KIND_JSON;
+    if (starts(s, "<!doctype") || starts(s, "<html") || starts(s, "<?xml") || starts(s, "<rss")) {
+        *why = "HTML and XML are read by a later version of galley";
+        return GALLEY__KIND_UNKNOWN;
+    }
+    return GALLEY__KIND_TEXT;
+}

@@ -1,0 +1,199 @@
+/* core/source/source.c: the walk over the paths and the file that is being read.
+ * SPDX-License-Identifier: MIT */
+#include "core/source/source_internal.h"
+
+#include "core/base/error.h"
+#include "core/base/memory.h"
+
+enum { LOOK = 512 }; /* bytes that show what a file is */
+
+struct galley_source {
+    const galley_alloc *alloc;
+    galley_source_options options;
+    galley__walk *walk;
+    galley__stream *stream; /* NULL between two files */
+    galley__window window;
+    const char *path; /* of the stream */
+    galley_record_kind kind;
+    uint64_t done, total;
+    bool over;
+};
+
+galley_status galley_source_open(const galley_alloc *alloc, const galley_str *paths, size_t n_paths,
+                                 const galley_source_options *options, galley_source **out,
+                                 galley_error *err)
+{
+    *out = NULL;
+    galley_source *s = galley__new(alloc, sizeof *s);
+    if (s == NULL)
+        return galley__nomem(err);
+    s->alloc = alloc;
+    if (options)
+        s->options = *options;
+    galley__window_init(&s->window, alloc, GALLEY_RECORD_MAX);
+    galley_status status = galley__walk_open(alloc, paths, n_paths, &s->walk, err);
+    if (status != GALLEY_OK) {
+        galley_source_close(s);
+        return status;
+    }
+    s->total = galley__walk_total(alloc, paths, n_paths);
+    *out = s;
+    return GALLEY_OK;
+}
+
+static void close_file(galley_source *s)
+{
+    if (s->stream)
+        s->done += galley__stream_taken(s->stream);
+    galley__stream_close(s->stream);
+    s->stream = NULL;
+}
+
+void galley_source_close(galley_source *s)
+{
+    if (s == NULL)
+        return;
+    close_file(s);
+    galley__window_fini(&s->window);
+    galley__walk_close(s->walk);
+    galley__free(s->alloc, s, sizeof *s);
+}
+
+void galley_source_progress(const galley_source *s, uint64_t *done, uint64_t *total)
+{
+    *done = s->done + (s->stream ? galley__stream_taken(s->stream) : 0);
+    *total = s->total;
+}
+
+/* True: one may go on. Out of memory is no property of a file. */
+static bool passed_over(galley_source *s, galley_str path, galley_status status,
+                        const galley_error *why)
+{
+    if (status == GALLEY_NOMEM || s->options.report == NULL) {
+        s->over = true;
+        return false;
+    }
+    s->options.report(s->options.report_ctx, path, why);
+    return true;
+}
+
+/* -- opening a file: which kind, and how it is cut -- */
+
+static bool is_utf16(const galley__window *w)
+{
+    return w->size >= 2 &&
+           (memcmp(w->data, "\xff\xfe", 2) == 0 || memcmp(w->data, "\xfe\xff", 2) == 0);
+}
+
+static void skip_bom(galley__window *w)
+{
+    if (w->size - w->start >= 3 && memcmp(w->data + w->start, "\xef\xbb\xbf", 3) == 0)
+        w->start += 3;
+}
+
+static galley_status prepare(galley_source *s, galley__kind kind, galley_error *err)
+{
+    galley__window *w = &s->window;
+    const char *why = NULL;
+    galley_status status = galley__window_fill(w, LOOK, err);
+    if (status != GALLEY_OK)
+        return status;
+    if (kind == GALLEY__KIND_UNTOLD || kind == GALLEY__KIND_UNKNOWN)
+        kind = galley__kind_of_bytes((galley_str){w->data, w->size}, &why);
+    if (kind == GALLEY__KIND_UNKNOWN)
+        return galley__fail(err, GALLEY_INVALID, "%s: %s", s->path, why);
+    s->kind = kind == GALLEY__KIND_TEXT ? GALLEY_RECORD_TEXT : GALLEY_RECORD_JSON;
+    if (kind == GALLEY__KIND_TEXT) {
+        w->mode = GALLEY__SPLIT_WHOLE;
+        return GALLEY_OK;
+    }
+    if (is_utf16(w))
+        return galley__fail_at(err, GALLEY_ENCODING, 0, "%s: JSON has to be UTF-8, this is UTF-16",
+                               s->path);
+    skip_bom(w);
+    w->mode = GALLEY__SPLIT_LINES;
+    return kind == GALLEY__KIND_JSON ? galley__window_look(w, err) : GALLEY_OK;
+}
+
+static galley_status open_file(galley_source *s, bool named, galley_error *err)
+{
+    bool gzip;
+    galley__kind kind = galley__kind_of_name(galley_str_of(s->path), &gzip);
+    if (!named && kind == GALLEY__KIND_UNTOLD)
+        kind = GALLEY__KIND_TEXT;
+    if (!named && kind == GALLEY__KIND_UNKNOWN)
+        return galley__fail(err, GALLEY_INVALID,
+                            "%s: left out, the ending of its name is not one that galley reads",
+                            s->path);
+    galley_status status = galley__stream_open(s->alloc, s->path, gzip, &s->stream, err);
+    if (status != GALLEY_OK)
+        return status;
+    galley__window_reset(&s->window, s->stream);
+    status = prepare(s, kind, err);
+    if (status != GALLEY_OK)
+        close_file(s);
+    return status;
+}
+
+/* -- next -- */
+
+/* Open the next file that can be opened; s->stream NULL: there is none. */
+static galley_status next_file(galley_source *s, galley_error *err)
+{
+    galley_error why = {0};
+    while (s->stream == NULL) {
+        bool named;
+        galley_status status = galley__walk_next(s->walk, &s->path, &named, &why);
+        if (status == GALLEY_OK && s->path == NULL) {
+            s->over = true;
+            return GALLEY_OK;
+        }
+        if (status == GALLEY_OK)
+            status = open_file(s, named, &why);
+        if (status != GALLEY_OK && !passed_over(s, galley_str_of(s->path), status, &why)) {
+            if (err)
+                *err = why;
+            return status;
+        }
+    }
+    return GALLEY_OK;
+}
+
+/* The message names the file, unless it does so already. */
+static void name_place(const galley_source *s, galley_error *why)
+{
+    size_t size = strlen(s->path);
+    if (strncmp(why->text, s->path, size) != 0)
+        galley__error_prefix(why, "%.*s", GALLEY__S(galley_str_of(s->path)));
+}
+
+galley_status galley_source_next(galley_source *s, galley_record *record, galley_error *err)
+{
+    *record = (galley_record){0};
+    while (!s->over) {
+        galley_error why = {0};
+        galley_status status = next_file(s, err);
+        if (status != GALLEY_OK || s->stream == NULL)
+            return status;
+        status = galley__window_next(&s->window, record, &why);
+        if (status == GALLEY_OK && record->bytes.data) {
+            record->kind = s->kind;
+            record->path = galley_str_of(s->path);
+            record->line = s->kind == GALLEY_RECORD_TEXT ? 0 : record->line;
+            return GALLEY_OK;
+        }
+        if (status != GALLEY_OK)
+            name_place(s, &why);
+        /* Behind a line that was too long the next one follows; all else is the end of the file. */
+        bool more = status == GALLEY_LIMIT && s->window.mode == GALLEY__SPLIT_LINES;
+        if (!more)
+            close_file(s);
+        if (status != GALLEY_OK && !passed_over(s, galley_str_of(s->path), status, &why)) {
+            if (err)
+                *err = why;
+            *record = (galley_record){0};
+            return status;
+        }
+    }
+    return GALLEY_OK;
+}
