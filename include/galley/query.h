@@ -6,11 +6,19 @@
  *     galley_query_ask(q, &view, arena, &answer, &err);
  *     if (answer.match) ...                                     // answer.evidence: which words of which clause
  *
- * Words are compared folded (case and accents do not matter). The language:
+ * Words are compared folded: case and accents do not matter, punctuation between them neither. The language:
  *     word   "a phrase"   stem*   a b (both)   a AND b   a OR b   NOT a   -a   ( )   a NEAR/5 b
- *     tag:NAME label:NAME[=VALUE] span:LABEL[=ID] title:word source:X lang:X author:X
- *     within:KIND (where words are looked for)  date:FROM..TO (ISO or -30d)  field:NAME=VALUE
- *     a value may be quoted: source:"Sky News"
+ *     tag:NAME   label:NAME[=VALUE]   span:LABEL[=ID]
+ *     title:word   title:"a phrase"     in the title field, or a region of kind title
+ *     source:X lang:X author:X section:X url:X   field:NAME=VALUE     the whole value, folded; a url as it is
+ *     within:KIND      a region kind, body or all: where the words of its group are looked for
+ *     date:2022  date:2022-02..2022-03-15  date:-30d..  date:..-1y     both ends included; d w m y back from now
+ *     "..." holds words or a value; in it \" and \\ stand for the signs themselves
+ *
+ * NEAR binds tightest, then AND (written or not), then OR; operators are in capitals. `a NEAR/5 b`: at most five
+ * words lie between them, in either order (plain NEAR: ten); it stands between words, phrases, span: and groups of
+ * these with OR, and a chain of several wants each near the next. A group is what stands in one pair of
+ * parentheses, or the whole query; within: goes down into inner groups that have none of their own.
  *
  * Threads:  a parsed query is immutable and may be shared.
  * SPDX-License-Identifier: MIT */
@@ -33,10 +41,10 @@ typedef enum galley_query_op {
     GALLEY_QUERY_NEAR,  /* children within `distance` tokens of each other */
     GALLEY_QUERY_WORDS, /* `words`, one or a phrase, folded; `prefix`: the last one is a beginning */
     GALLEY_QUERY_TAG,   /* `value` names it */
-    GALLEY_QUERY_LABEL, /* gold label `name`, or any name when empty, with `value` */
+    GALLEY_QUERY_LABEL, /* gold label `name`, or any name when empty, with `value` when not empty */
     GALLEY_QUERY_SPAN,  /* label `name`, optional id `value` */
-    GALLEY_QUERY_FIELD, /* `name` (source lang author title url or other) with `value` */
-    GALLEY_QUERY_DATE,  /* `from`, `to`: ISO, may be empty; both included */
+    GALLEY_QUERY_FIELD, /* `name` (source lang author title url or other) with `value`; `folded` is compared */
+    GALLEY_QUERY_DATE, /* `from`, `to`: days as YYYY-MM-DD, one may be empty; both included */
 } galley_query_op;
 
 /* The tree as the back ends read it. Borrowed from the query. */
@@ -46,19 +54,21 @@ struct galley_query_node {
     uint32_t start, end; /* bytes of the query text it was read from */
     galley_str name;
     galley_str value;
+    galley_str folded; /* of FIELD: the value folded, or as it is for a url */
     galley_str from, to;
     const galley_str *words;
     size_t n_words;
     bool prefix;
-    uint32_t within;   /* region bits for WORDS, 0 for the body */
-    uint32_t distance; /* of NEAR */
+    uint32_t
+        within; /* region bits for WORDS, 0 for the body; with TITLE's bit the title field too */
+    uint32_t distance; /* of NEAR: words that may lie between */
     const galley_query_node *const *children;
     size_t n_children;
 };
 
 /* `now` (ISO, may be empty): what relative dates are counted from; a query of a rules file gets none, so that
  * there a relative date is an error. SYNTAX with the byte offset, saying what was expected; LIMIT: nested
- * deeper than 100 or longer than 64 KiB; ENCODING. */
+ * deeper than 100 or longer than 64 KiB; ENCODING; INVALID: `now` is no date; NOMEM. */
 GALLEY_API galley_status galley_query_parse(const galley_alloc *alloc, galley_str text,
                                             const galley_str *now, galley_query **out,
                                             galley_error *err);
@@ -69,14 +79,26 @@ GALLEY_API galley_str galley_query_text(const galley_query *q);
 
 /* -- asked of one article -- */
 
-/* What a query can see of an article. `spans` has the title's spans too; `tags` are those decided so far. */
+/* Where each word of a text stands. Made once an article, so that a hundred queries do not scan it a hundred
+ * times. Lives in the arena it was made with and belongs to one thread; text and tokens are borrowed. */
+typedef struct galley_word_index galley_word_index;
+
+/* `tokens` are those of `text`. NOMEM. */
+GALLEY_API galley_status galley_word_index_new(const galley_tokens *tokens, galley_str text,
+                                               galley_arena *arena, galley_word_index **out,
+                                               galley_error *err);
+
+/* What a query can see of an article. `spans` has the title's spans too; `tags` are those decided so far.
+ * What is NULL is made for each question (tokens, title_tokens, words) or is not there (spans).
+ * An article without regions is taken to be all body. A label of an article is "VALUE" or "NAME=VALUE". */
 typedef struct galley_view {
     const galley_article *article;
     const galley_tokens *tokens;       /* of the text */
-    const galley_tokens *title_tokens; /* of the title, may be NULL */
+    const galley_tokens *title_tokens; /* of the title */
     const galley_spans *spans;
     const galley_str *tags;
     size_t n_tags;
+    galley_word_index *words; /* of the text */
 } galley_view;
 
 /* The spans of one clause that matched. */
@@ -91,8 +113,11 @@ typedef struct galley_answer {
     size_t n_clauses;
 } galley_answer;
 
-/* Clauses under NOT give no evidence. A clause on a field or date has an empty span list.
- * NEAR keeps the spans that are near. NOMEM. */
+/* A clause is a word or phrase, a prefixed term, or a whole NEAR. Clauses under NOT, and those of an AND that
+ * failed, give no evidence. A clause on a tag, label, field or date has an empty span list. NEAR keeps the spans that
+ * are near; two things at the same place are not near each other. The span of a word has the label "" and lies in
+ * a region that was looked at; a phrase never crosses a region's end; "putin" finds "Putin’s", and the
+ * span leaves the ’s out. NOMEM LIMIT. */
 GALLEY_API galley_status galley_query_ask(const galley_query *q, const galley_view *view,
                                           galley_arena *arena, galley_answer *out,
                                           galley_error *err);
