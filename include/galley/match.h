@@ -33,16 +33,17 @@ GALLEY_API void galley_matcher_free(galley_matcher *m); /* accepts NULL */
 /* `within`: bits of the region kinds looked at, 0 for the body. All text is copied. */
 typedef struct galley_regex_def {
     galley_str label;
-    galley_str
-        pattern; /* PCRE2, with UTF and UCP; \C, callouts and (*VERB)s that change options refused */
+    galley_str pattern; /* PCRE2 with UTF and UCP; \C, callouts and leading (*SETTING)s are refused */
     bool caseless;
     uint32_t within;
 } galley_regex_def;
 
 /* `*number` (may be NULL) becomes the span's `pattern`. Regions that follow each other and are
  * looked at make one subject, so that a match may run over paragraphs; `^` and `$` are
- * its ends. Named groups become fields of the span.
- * SYNTAX with the byte offset in the pattern; ENCODING; INVALID: frozen or no label; LIMIT: too large. */
+ * its ends. Named groups that took part become fields of the span.
+ * SYNTAX with the byte offset in the pattern; ENCODING; INVALID: frozen, no label or no such kinds; LIMIT:
+ * too large. On failure err->item is the number the pattern would have had. */
+#define GALLEY_REGEX_MAX 65536 /* bytes of a pattern */
 GALLEY_API galley_status galley_matcher_regex(galley_matcher *m, const galley_regex_def *def,
                                               uint32_t *number, galley_error *err);
 
@@ -52,26 +53,31 @@ typedef struct galley_list_def {
     uint32_t within;
 } galley_list_def;
 
-/* Start a phrase list (gazetteer); INVALID: frozen or no label. */
+/* Start a phrase list (gazetteer); INVALID: frozen, no label or no such kinds; ENCODING. */
 GALLEY_API galley_status galley_matcher_list(galley_matcher *m, const galley_list_def *def,
                                              uint32_t *number, galley_error *err);
 
-/* One entry: whole words, any white space between them; never over a region's end. `fields` ("id" first) are
- * copied. Duplicate phrases keep all their entries. Of overlapping hits of one list the longest,
- * then the first, is kept; of different lists all.
- * INVALID: no word in it; ENCODING; NOTFOUND: no such list. */
+/* One entry: whole words, any white space between them, never over a region's end. The last word is also
+ * found in its possessive ("Putin" in "Putin's"; the span is without the 's). `fields` ("id" first) are
+ * copied. Duplicate phrases keep all their entries; entries that are equal in all fields count once.
+ * Of overlapping hits of one list the longest (in bytes), then the first, is kept; of different lists all.
+ * INVALID: frozen or no word in it (a symbol counts, punctuation does not); ENCODING; NOTFOUND: no such
+ * list; LIMIT: over GALLEY_PHRASE_WORDS words and marks, or 4 GiB of lists. */
+#define GALLEY_PHRASE_WORDS 128
 GALLEY_API galley_status galley_matcher_phrase(galley_matcher *m, uint32_t list, galley_str phrase,
                                                const galley_field *fields, size_t n_fields,
                                                galley_error *err);
 
-/* A whole list from the text of a TSV file: a heading line, then a line an entry. The first column is
- * the phrase ("surface"), the others become fields; "a|b" in it are several phrases of one
- * entry. `#` begins a comment line. SYNTAX and INVALID carry the line in err->item; `name` names the
- * file in messages. */
+/* A whole list from the text of a TSV file, or nothing of it: a heading line, then a line an entry. The
+ * first column is the phrase and is called "surface"; "a|b" in it are several phrases of one entry. The others
+ * become fields, `id` first; without such a column the first surface is the id. White space
+ * around a cell is left out, an empty cell gives no field, `#` begins a comment line.
+ * SYNTAX, INVALID, ENCODING and LIMIT carry the line in err->item; `name` names the file in messages. */
+#define GALLEY_TSV_COLUMNS 256
 GALLEY_API galley_status galley_matcher_tsv(galley_matcher *m, uint32_t list, galley_str tsv,
                                             galley_str name, galley_error *err);
 
-/* Compile. From here on immutable. LIMIT NOMEM. */
+/* Compile. From here on immutable; a second time does nothing. LIMIT NOMEM. */
 GALLEY_API galley_status galley_matcher_freeze(galley_matcher *m, galley_error *err);
 
 /* -- looking at it -- */
@@ -82,7 +88,8 @@ GALLEY_API galley_str galley_matcher_label(const galley_matcher *m, uint32_t num
 
 /* -- scanning -- */
 
-/* Match data, JIT stack and limits of one thread: match 200,000, depth 10,000, heap 20 MB. */
+/* Match data, JIT stack and limits of one thread: match 200,000, depth 10,000, heap 20 MB. The matcher has
+ * to outlive it. INVALID: not frozen; NOMEM. */
 GALLEY_API galley_status galley_scratch_new(const galley_matcher *m, galley_scratch **out,
                                             galley_error *err);
 GALLEY_API void galley_scratch_free(galley_scratch *scratch);
@@ -96,11 +103,11 @@ typedef struct galley_subject {
     size_t n_regions;
 } galley_subject;
 
-/* A pattern that hit a limit on this text: it has no opinion, which is not "no match". */
+/* A pattern that hit a limit on this text: it has no opinion, which is not "no match", and no spans here. */
 typedef struct galley_match_failure {
     uint32_t pattern;
-    uint32_t offset;   /* of the subject's part in which it happened */
-    const char *limit; /* "match limit", "heap limit", "JIT stack"; static text */
+    uint32_t offset;   /* in the text: the search that failed began here */
+    const char *limit; /* "match limit", "depth limit", "heap limit", "JIT stack", "recursion loop"; static */
 } galley_match_failure;
 
 typedef struct galley_match_failures {
@@ -108,7 +115,9 @@ typedef struct galley_match_failures {
     galley_match_failure *at;
 } galley_match_failures;
 
-/* All spans of all patterns, appended to `spans` and sorted. Empty matches are left out. */
+/* All spans of all patterns, appended to `spans`, which is then sorted. Empty matches are left out.
+ * `failures` (may be NULL) is of this scan alone, in the order of the patterns. INVALID: regions that are not in
+ * order, lie outside of the text or cut a character; not frozen; a scratch of another matcher. */
 GALLEY_API galley_status galley_matcher_scan(const galley_matcher *m, galley_scratch *scratch,
                                              const galley_subject *subject, galley_arena *arena,
                                              galley_spans *spans, galley_match_failures *failures,

@@ -1,0 +1,112 @@
+/* core/match/match_internal.h: what the files of the matcher share.
+ * SPDX-License-Identifier: MIT */
+#ifndef GALLEY_CORE_MATCH_INTERNAL_H
+#define GALLEY_CORE_MATCH_INTERNAL_H
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include <galley/match.h>
+
+#include "core/match/automaton.h"
+
+/* PCRE2's way to our allocator. `refused`: the last request was not granted, which some of its functions
+ * do not tell from other failures. */
+typedef struct galley__pcre_memory {
+    const galley_alloc *alloc;
+    bool refused;
+} galley__pcre_memory;
+
+pcre2_general_context *galley__pcre_context(galley__pcre_memory *memory);
+
+/* -- what is looked for -- */
+
+typedef struct galley__group {
+    galley_str name; /* in the compiled pattern */
+    uint32_t number;
+} galley__group;
+
+typedef struct galley__regex {
+    uint32_t number; /* of the pattern */
+    uint32_t within;
+    uint32_t captures;
+    pcre2_code *code;
+    galley__group *groups; /* the named ones, by their number */
+    size_t n_groups;
+} galley__regex;
+
+typedef struct galley__list {
+    uint32_t number;
+    uint32_t within;
+    bool exact;
+} galley__list;
+
+typedef struct galley__pattern {
+    galley_str label;
+    bool is_list;
+    uint32_t index; /* in regexes or lists */
+} galley__pattern;
+
+struct galley_matcher {
+    const galley_alloc *alloc;
+    bool frozen;
+    galley_arena *arena; /* labels: they do not move */
+    galley__pcre_memory pcre_memory;
+    pcre2_general_context *pcre;
+    VEC(galley__pattern) patterns;
+    VEC(galley__regex) regexes;
+    VEC(galley__list) lists;
+    galley__phrases phrases;
+    galley__automaton automaton;
+    uint32_t lists_within; /* of all lists together */
+};
+
+/* -- one thread's memory -- */
+
+/* A phrase found: its words, its bytes (without a possessive 's), and the phrase. */
+typedef struct galley__hit {
+    uint32_t list, phrase;
+    uint32_t first, last; /* tokens */
+    uint32_t start, end;
+} galley__hit;
+
+struct galley_scratch {
+    const galley_matcher *matcher;
+    galley__pcre_memory pcre_memory;
+    pcre2_general_context *pcre;
+    pcre2_match_context *context;
+    pcre2_match_data *data;
+    pcre2_jit_stack *stack;
+    VEC(galley__hit) hits;
+    VEC(uint32_t) taken; /* a token of the hits in hand -> stamp of the list that took it */
+    uint32_t stamp;
+};
+
+/* One scan. */
+typedef struct galley__scan {
+    const galley_matcher *m;
+    galley_scratch *scratch;
+    const galley_subject *subject;
+    galley_arena *arena;
+    galley_spans *spans;
+    galley_match_failures failures;
+    size_t failure_capacity;
+    galley_str *folded; /* of tokens that are not ASCII, made when asked for; NULL before */
+    galley_error *err;
+} galley__scan;
+
+/* NOTFOUND unless `number` is a list. */
+galley_status galley__matcher_list_get(const galley_matcher *m, uint32_t number,
+                                       const galley__list **list, galley_error *err);
+
+/* Compile one pattern into *r. SYNTAX ENCODING LIMIT NOMEM; *r is empty then. */
+galley_status galley__regex_compile(galley_matcher *m, const galley_regex_def *def,
+                                    galley__regex *r, galley_error *err);
+void galley__regex_fini(galley_matcher *m, galley__regex *r);
+
+/* Append the spans of one regex, or one failure. */
+galley_status galley__regex_scan(galley__scan *scan, const galley__regex *r);
+
+/* Append the spans of all lists. */
+galley_status galley__phrases_scan(galley__scan *scan);
+#endif

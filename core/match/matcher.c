@@ -1,0 +1,203 @@
+/* core/match/matcher.c: the matcher's life: new, patterns, lists, freeze.
+ * SPDX-License-Identifier: MIT */
+#include "core/match/match_internal.h"
+
+#include "core/base/error.h"
+
+galley_status galley_matcher_new(const galley_alloc *alloc, galley_matcher **out, galley_error *err)
+{
+    galley_matcher *m = galley__new(alloc, sizeof *m);
+    *out = NULL;
+    if (m == NULL)
+        return galley__nomem(err);
+    m->alloc = alloc;
+    m->pcre_memory.alloc = alloc;
+    m->pcre = galley__pcre_context(&m->pcre_memory);
+    galley_status status = m->pcre ? GALLEY_OK : galley__nomem(err);
+    if (status == GALLEY_OK)
+        status = galley_arena_new(alloc, &m->arena, err);
+    if (status == GALLEY_OK)
+        status = galley__phrases_init(&m->phrases, alloc, err);
+    if (status != GALLEY_OK)
+        galley_matcher_free(m);
+    else
+        *out = m;
+    return status;
+}
+
+void galley_matcher_free(galley_matcher *m)
+{
+    if (m == NULL)
+        return;
+    for (size_t i = 0; i < m->regexes.count; i++)
+        galley__regex_fini(m, &m->regexes.at[i]);
+    VEC_FREE(m->alloc, &m->regexes);
+    VEC_FREE(m->alloc, &m->lists);
+    VEC_FREE(m->alloc, &m->patterns);
+    galley__automaton_fini(&m->automaton, m->alloc);
+    galley__phrases_fini(&m->phrases);
+    galley_arena_free(m->arena);
+    pcre2_general_context_free(m->pcre);
+    galley__free(m->alloc, m, sizeof *m);
+}
+
+/* -- patterns: regexes and lists in one sequence -- */
+
+static galley_status check_open(const galley_matcher *m, galley_error *err)
+{
+    if (m->frozen)
+        return galley__fail(err, GALLEY_INVALID, "the matcher is frozen");
+    return GALLEY_OK;
+}
+
+static galley_status check_def(const galley_matcher *m, galley_str label, uint32_t *within,
+                               galley_error *err)
+{
+    galley_status status = check_open(m, err);
+    if (status != GALLEY_OK)
+        return status;
+    if (label.size == 0)
+        return galley__fail(err, GALLEY_INVALID, "a pattern needs a label");
+    size_t valid = galley_utf8_valid(label);
+    if (valid != label.size)
+        return galley__fail_at(err, GALLEY_ENCODING, valid,
+                               "the label is not valid UTF-8 at byte %zu", valid);
+    if (*within & ~GALLEY_REGION_ALL)
+        return galley__fail(err, GALLEY_INVALID, "\"%.*s\": within has kinds that do not exist",
+                            GALLEY__S(label));
+    if (*within == 0)
+        *within = galley_region_body();
+    return GALLEY_OK;
+}
+
+/* Last step of a definition: it either happens or changes nothing. */
+static galley_status add_pattern(galley_matcher *m, galley_str label, bool is_list, size_t index,
+                                 uint32_t *number, galley_error *err)
+{
+    galley_str kept = galley_arena_copy(m->arena, label);
+    if (kept.data == NULL ||
+        !VEC_PUSH(m->alloc, &m->patterns, (galley__pattern){kept, is_list, (uint32_t)index}))
+        return galley__nomem(err);
+    if (number)
+        *number = (uint32_t)m->patterns.count - 1;
+    return GALLEY_OK;
+}
+
+static galley_status regex_add(galley_matcher *m, const galley_regex_def *def, uint32_t *number,
+                               galley_error *err)
+{
+    galley__regex r;
+    galley_status status = galley__regex_compile(m, def, &r, err);
+    if (status != GALLEY_OK) {
+        galley__error_prefix(err, "regex \"%.*s\"", GALLEY__S(def->label));
+        return status;
+    }
+    r.number = (uint32_t)m->patterns.count;
+    if (!VEC_ROOM(m->alloc, &m->regexes))
+        status = galley__nomem(err);
+    if (status == GALLEY_OK)
+        status = add_pattern(m, def->label, false, m->regexes.count, number, err);
+    if (status == GALLEY_OK)
+        m->regexes.at[m->regexes.count++] = r;
+    else
+        galley__regex_fini(m, &r);
+    return status;
+}
+
+galley_status galley_matcher_regex(galley_matcher *m, const galley_regex_def *def, uint32_t *number,
+                                   galley_error *err)
+{
+    galley_regex_def checked = *def;
+    if (number)
+        *number = 0;
+    galley_status status = check_def(m, def->label, &checked.within, err);
+    if (status == GALLEY_OK)
+        status = regex_add(m, &checked, number, err);
+    if (status != GALLEY_OK && err)
+        err->item = m->patterns.count;
+    return status;
+}
+
+galley_status galley_matcher_list(galley_matcher *m, const galley_list_def *def, uint32_t *number,
+                                  galley_error *err)
+{
+    galley__list list = {
+        .number = (uint32_t)m->patterns.count, .within = def->within, .exact = def->exact_case};
+    if (number)
+        *number = 0;
+    galley_status status = check_def(m, def->label, &list.within, err);
+    if (status != GALLEY_OK)
+        return status;
+    if (!VEC_ROOM(m->alloc, &m->lists))
+        return galley__nomem(err);
+    status = add_pattern(m, def->label, true, m->lists.count, number, err);
+    if (status == GALLEY_OK)
+        m->lists.at[m->lists.count++] = list;
+    return status;
+}
+
+/* -- phrases -- */
+
+galley_status galley__matcher_list_get(const galley_matcher *m, uint32_t number,
+                                       const galley__list **list, galley_error *err)
+{
+    galley_status status = check_open(m, err);
+    *list = NULL;
+    if (status != GALLEY_OK)
+        return status;
+    if (number >= m->patterns.count || !m->patterns.at[number].is_list)
+        return galley__fail(err, GALLEY_NOTFOUND, "there is no phrase list %u", number);
+    *list = &m->lists.at[m->patterns.at[number].index];
+    return GALLEY_OK;
+}
+
+galley_status galley_matcher_phrase(galley_matcher *m, uint32_t list, galley_str phrase,
+                                    const galley_field *fields, size_t n_fields, galley_error *err)
+{
+    const galley__list *l;
+    uint32_t entry = 0;
+    galley_status status = galley__matcher_list_get(m, list, &l, err);
+    if (status != GALLEY_OK)
+        return status;
+    galley__phrases_mark mark = galley__phrases_mark_get(&m->phrases);
+    status = galley__phrases_entry(&m->phrases, fields, n_fields, &entry, err);
+    if (status == GALLEY_OK)
+        status = galley__phrases_add(&m->phrases, m->patterns.at[list].index, l->exact, phrase,
+                                     entry, err);
+    if (status != GALLEY_OK)
+        galley__phrases_rollback(&m->phrases, &mark);
+    return status;
+}
+
+/* -- end of building -- */
+
+galley_status galley_matcher_freeze(galley_matcher *m, galley_error *err)
+{
+    if (m->frozen)
+        return GALLEY_OK;
+    galley_status status = galley__automaton_build(&m->automaton, &m->phrases, err);
+    if (status != GALLEY_OK)
+        return status;
+    galley__phrases_drop_building(&m->phrases);
+    for (size_t i = 0; i < m->lists.count; i++)
+        m->lists_within |= m->lists.at[i].within;
+    m->frozen = true;
+    return GALLEY_OK;
+}
+
+/* -- looking at it -- */
+
+size_t galley_matcher_patterns(const galley_matcher *m)
+{
+    return m->patterns.count;
+}
+
+size_t galley_matcher_entries(const galley_matcher *m)
+{
+    return m->phrases.total;
+}
+
+galley_str galley_matcher_label(const galley_matcher *m, uint32_t number)
+{
+    return number < m->patterns.count ? m->patterns.at[number].label : (galley_str){NULL, 0};
+}

@@ -1,0 +1,427 @@
+/* core/match/regex.c: PCRE2 patterns: what is allowed, compiling, and the loop over an article.
+ * SPDX-License-Identifier: MIT */
+#include "core/match/match_internal.h"
+
+#include "core/base/error.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* `$` is the end of what is looked at, not the place before a last line end. */
+#define COMPILE_OPTIONS (PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | PCRE2_DOLLAR_ENDONLY)
+
+/* Empty matches say nothing. The text was checked when it came in. */
+#define MATCH_OPTIONS (PCRE2_NOTEMPTY | PCRE2_NO_UTF_CHECK)
+
+/* -- memory: PCRE2 does not say how large a piece was, so each carries its size -- */
+
+enum { HEAD = 16 };
+
+static void *pcre_malloc(PCRE2_SIZE size, void *data)
+{
+    galley__pcre_memory *memory = data;
+    size_t *head = NULL;
+    if (size <= SIZE_MAX - HEAD)
+        head = galley__resize(memory->alloc, NULL, 0, size + HEAD);
+    memory->refused = head == NULL;
+    if (head == NULL)
+        return NULL;
+    *head = size + HEAD;
+    return (char *)head + HEAD;
+}
+
+static void pcre_free(void *p, void *data)
+{
+    galley__pcre_memory *memory = data;
+    if (p == NULL)
+        return;
+    size_t *head = (size_t *)((char *)p - HEAD);
+    galley__free(memory->alloc, head, *head);
+}
+
+pcre2_general_context *galley__pcre_context(galley__pcre_memory *memory)
+{
+    return pcre2_general_context_create(pcre_malloc, pcre_free, memory);
+}
+
+/* -- what is refused -- */
+
+/* What PCRE2 takes as settings at the head of a pattern. They would change options and limits that all
+ * patterns share. */
+static const char *const settings[] = {
+    "ANY",
+    "ANYCRLF",
+    "BSR_ANYCRLF",
+    "BSR_UNICODE",
+    "CASELESS_RESTRICT",
+    "CR",
+    "CRLF",
+    "LF",
+    "LIMIT_DEPTH",
+    "LIMIT_HEAP",
+    "LIMIT_MATCH",
+    "LIMIT_RECURSION",
+    "NOTEMPTY",
+    "NOTEMPTY_ATSTART",
+    "NO_AUTO_POSSESS",
+    "NO_JIT",
+    "NO_DOTSTAR_ANCHOR",
+    "NUL",
+    "NO_START_OPT",
+    "TURKISH_CASING",
+    "UCP",
+    "UTF",
+};
+
+static bool is_name_byte(char c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/* The name of a setting with which the pattern begins, or empty. */
+static galley_str leading_setting(galley_str pattern)
+{
+    size_t end = 2;
+    if (pattern.size < 3 || memcmp(pattern.data, "(*", 2) != 0)
+        return (galley_str){NULL, 0};
+    while (end < pattern.size && is_name_byte(pattern.data[end]))
+        end++;
+    galley_str name = galley_str_sub(pattern, 2, end);
+    for (size_t i = 0; i < sizeof settings / sizeof *settings; i++)
+        if (galley_str_eq(name, galley_str_of(settings[i])))
+            return name;
+    return (galley_str){NULL, 0};
+}
+
+/* PCRE2 names the place behind a callout; it begins at the "(?C" before. */
+static int first_callout(pcre2_callout_enumerate_block *block, void *data)
+{
+    *(size_t *)data = block->pattern_position;
+    return 1;
+}
+
+static size_t callout_start(galley_str pattern, size_t behind)
+{
+    size_t at = behind < pattern.size ? behind : pattern.size;
+    while (at > 0 && (pattern.size - at < 3 || memcmp(pattern.data + at, "(?C", 3) != 0))
+        at--;
+    return at;
+}
+
+static galley_status check_text(const galley_regex_def *def, galley_error *err)
+{
+    size_t valid = galley_utf8_valid(def->pattern);
+    if (valid != def->pattern.size)
+        return galley__fail_at(err, GALLEY_ENCODING, valid, "not valid UTF-8 at byte %zu", valid);
+    if (def->pattern.size > GALLEY_REGEX_MAX)
+        return galley__fail(err, GALLEY_LIMIT, "longer than %d bytes", GALLEY_REGEX_MAX);
+    galley_str name = leading_setting(def->pattern);
+    if (name.size)
+        return galley__fail_at(err, GALLEY_SYNTAX, 0,
+                               "the setting (*%.*s) is not allowed at byte 0", GALLEY__S(name));
+    return GALLEY_OK;
+}
+
+static galley_status check_callouts(const galley_regex_def *def, const pcre2_code *code,
+                                    galley_error *err)
+{
+    size_t behind = 0;
+    if (pcre2_callout_enumerate(code, first_callout, &behind) == 0)
+        return GALLEY_OK;
+    size_t at = callout_start(def->pattern, behind);
+    return galley__fail_at(err, GALLEY_SYNTAX, at, "callouts are not allowed at byte %zu", at);
+}
+
+/* -- compiling -- */
+
+static galley_status compile_status(int code)
+{
+    switch (code) {
+    case PCRE2_ERROR_HEAP_FAILED:
+        return GALLEY_NOMEM;
+    case PCRE2_ERROR_PARENTHESES_NEST_TOO_DEEP:
+    case PCRE2_ERROR_PATTERN_TOO_LARGE:
+    case PCRE2_ERROR_PATTERN_TOO_COMPLICATED:
+    case PCRE2_ERROR_LOOKBEHIND_TOO_COMPLICATED:
+    case PCRE2_ERROR_QUERY_BARJX_NEST_TOO_DEEP:
+    case PCRE2_ERROR_TOO_MANY_CAPTURES:
+    case PCRE2_ERROR_TOO_MANY_NAMED_SUBPATTERNS:
+        return GALLEY_LIMIT;
+    default:
+        return GALLEY_SYNTAX;
+    }
+}
+
+static galley_status compile_error(int code, size_t offset, galley_error *err)
+{
+    char text[160] = "";
+    galley_status status = compile_status(code);
+    if (status == GALLEY_NOMEM)
+        return galley__nomem(err);
+    pcre2_get_error_message(code, (PCRE2_UCHAR *)text, sizeof text);
+    return galley__fail_at(err, status, offset, "%s at byte %zu", text, offset);
+}
+
+/* Line ends and \R as the default build of PCRE2 may differ, and results must not. */
+static galley_status compile_code(galley_matcher *m, const galley_regex_def *def, galley__regex *r,
+                                  galley_error *err)
+{
+    int error = 0;
+    size_t offset = 0;
+    uint32_t options = COMPILE_OPTIONS | (def->caseless ? PCRE2_CASELESS : 0);
+    pcre2_compile_context *context = pcre2_compile_context_create(m->pcre);
+    if (context == NULL)
+        return galley__nomem(err);
+    pcre2_set_newline(context, PCRE2_NEWLINE_LF);
+    pcre2_set_bsr(context, PCRE2_BSR_UNICODE);
+    const char *pattern = def->pattern.data ? def->pattern.data : "";
+    r->code =
+        pcre2_compile((PCRE2_SPTR)pattern, def->pattern.size, options, &error, &offset, context);
+    pcre2_compile_context_free(context);
+    return r->code ? GALLEY_OK : compile_error(error, offset, err);
+}
+
+/* What the JIT cannot take (or a system that forbids it) is left to the interpreter. */
+static galley_status compile_jit(galley_matcher *m, galley__regex *r, galley_error *err)
+{
+    m->pcre_memory.refused = false;
+    if (pcre2_jit_compile(r->code, PCRE2_JIT_COMPLETE) != 0 && m->pcre_memory.refused)
+        return galley__nomem(err);
+    return GALLEY_OK;
+}
+
+static int by_number(const void *left, const void *right)
+{
+    const galley__group *a = left, *b = right;
+    return a->number < b->number ? -1 : a->number > b->number;
+}
+
+/* The table of names is PCRE2's: two bytes of number, then the name and a NUL, sorted by name. */
+static galley_status find_groups(galley_matcher *m, galley__regex *r, galley_error *err)
+{
+    uint32_t count = 0, entry_size = 0;
+    PCRE2_SPTR entry = NULL;
+    pcre2_pattern_info(r->code, PCRE2_INFO_CAPTURECOUNT, &r->captures);
+    pcre2_pattern_info(r->code, PCRE2_INFO_NAMECOUNT, &count);
+    if (count == 0)
+        return GALLEY_OK;
+    pcre2_pattern_info(r->code, PCRE2_INFO_NAMEENTRYSIZE, &entry_size);
+    pcre2_pattern_info(r->code, PCRE2_INFO_NAMETABLE, &entry);
+    r->groups = galley__new(m->alloc, count * sizeof *r->groups);
+    if (r->groups == NULL)
+        return galley__nomem(err);
+    r->n_groups = count;
+    for (uint32_t i = 0; i < count; i++, entry += entry_size)
+        r->groups[i] = (galley__group){galley_str_of((const char *)entry + 2),
+                                       (uint32_t)entry[0] << 8 | entry[1]};
+    qsort(r->groups, count, sizeof *r->groups, by_number);
+    return GALLEY_OK;
+}
+
+galley_status galley__regex_compile(galley_matcher *m, const galley_regex_def *def,
+                                    galley__regex *r, galley_error *err)
+{
+    *r = (galley__regex){.within = def->within};
+    galley_status status = check_text(def, err);
+    if (status == GALLEY_OK)
+        status = compile_code(m, def, r, err);
+    if (status == GALLEY_OK)
+        status = check_callouts(def, r->code, err);
+    if (status == GALLEY_OK)
+        status = compile_jit(m, r, err);
+    if (status == GALLEY_OK)
+        status = find_groups(m, r, err);
+    if (status != GALLEY_OK)
+        galley__regex_fini(m, r);
+    return status;
+}
+
+void galley__regex_fini(galley_matcher *m, galley__regex *r)
+{
+    galley__free(m->alloc, r->groups, r->n_groups * sizeof *r->groups);
+    pcre2_code_free(r->code);
+    *r = (galley__regex){0};
+}
+
+/* -- matching -- */
+
+/* Why PCRE2 gave up, or NULL when it did not give up but failed. */
+static const char *limit_name(int code)
+{
+    switch (code) {
+    case PCRE2_ERROR_MATCHLIMIT:
+        return "match limit";
+    case PCRE2_ERROR_DEPTHLIMIT:
+        return "depth limit";
+    case PCRE2_ERROR_HEAPLIMIT:
+        return "heap limit";
+    case PCRE2_ERROR_JIT_STACKLIMIT:
+        return "JIT stack";
+    case PCRE2_ERROR_RECURSELOOP:
+        return "recursion loop";
+    default:
+        return NULL;
+    }
+}
+
+/* The interpreter's stack is the heap, whose limit is larger than the JIT's stack. */
+static int match(const galley__scan *scan, const galley__regex *r, galley_str subject, size_t at)
+{
+    PCRE2_SPTR data = (PCRE2_SPTR)subject.data;
+    galley_scratch *s = scan->scratch;
+    int code = pcre2_match(r->code, data, subject.size, at, MATCH_OPTIONS, s->data, s->context);
+    if (code == PCRE2_ERROR_JIT_STACKLIMIT)
+        code = pcre2_match(r->code, data, subject.size, at, MATCH_OPTIONS | PCRE2_NO_JIT, s->data,
+                           s->context);
+    return code;
+}
+
+static bool has_field(const galley_span *span, galley_str name)
+{
+    galley_str value;
+    return galley_span_field(span, name, &value);
+}
+
+/* The groups that took part; of several with one name ((?J) or (?|) the first. */
+static galley_status group_fields(galley__scan *scan, const galley__regex *r, galley_str subject,
+                                  galley_span *span)
+{
+    const size_t *offsets = pcre2_get_ovector_pointer(scan->scratch->data);
+    galley_field *fields = galley_arena_calloc(scan->arena, r->n_groups, sizeof *fields);
+    if (fields == NULL)
+        return galley__nomem(scan->err);
+    span->fields = fields;
+    for (size_t i = 0; i < r->n_groups; i++) {
+        size_t start = offsets[2 * r->groups[i].number];
+        size_t end = offsets[2 * r->groups[i].number + 1];
+        if (start == PCRE2_UNSET || start > end || has_field(span, r->groups[i].name))
+            continue;
+        fields[span->n_fields++] = (galley_field){.name = r->groups[i].name,
+                                                  .value = galley_str_sub(subject, start, end),
+                                                  .type = GALLEY_FIELD_STRING};
+    }
+    return GALLEY_OK;
+}
+
+static galley_status add_match(galley__scan *scan, const galley__regex *r, galley_str subject)
+{
+    const size_t *offsets = pcre2_get_ovector_pointer(scan->scratch->data);
+    size_t base = (size_t)(subject.data - scan->subject->text.data);
+    galley_span span = {.start = (uint32_t)(base + offsets[0]),
+                        .end = (uint32_t)(base + offsets[1]),
+                        .part = scan->subject->part,
+                        .pattern = r->number,
+                        .label = scan->m->patterns.at[r->number].label};
+    if (offsets[0] >= offsets[1]) /* \K in a group called from a lookaround can do that */
+        return GALLEY_OK;
+    if (r->n_groups) {
+        galley_status status = group_fields(scan, r, subject, &span);
+        if (status != GALLEY_OK)
+            return status;
+    }
+    return galley_spans_add(scan->spans, &span, scan->arena, scan->err);
+}
+
+static galley_status add_failure(galley__scan *scan, const galley__regex *r, size_t offset,
+                                 const char *limit)
+{
+    galley_match_failures *f = &scan->failures;
+    void *at = f->at;
+    if (!galley__arena_grow(scan->arena, &at, f->count, &scan->failure_capacity, sizeof *f->at))
+        return galley__nomem(scan->err);
+    f->at = at;
+    f->at[f->count++] = (galley_match_failure){r->number, (uint32_t)offset, limit};
+    return GALLEY_OK;
+}
+
+/* A match that did not move forward (see above) would be found for ever. */
+static size_t behind(galley_str subject, size_t at, size_t end)
+{
+    if (end <= at && at < subject.size) {
+        end = at;
+        galley_utf8_next(subject, &end);
+    }
+    return end;
+}
+
+/* All matches in one run of regions; *failed when a limit ended it. */
+static galley_status scan_run(galley__scan *scan, const galley__regex *r, galley_str subject,
+                              bool *failed)
+{
+    const size_t *offsets = pcre2_get_ovector_pointer(scan->scratch->data);
+    galley_status status = GALLEY_OK;
+    for (size_t at = 0; at < subject.size && status == GALLEY_OK;) {
+        int code = match(scan, r, subject, at);
+        if (code == PCRE2_ERROR_NOMATCH)
+            break;
+        if (code == PCRE2_ERROR_NOMEMORY)
+            return galley__nomem(scan->err);
+        if (code < 0) {
+            *failed = limit_name(code) != NULL;
+            if (!*failed)
+                return galley__fail_item(scan->err, GALLEY_INTERNAL, r->number,
+                                         "regex: PCRE2 gave error %d", code);
+            size_t base = (size_t)(subject.data - scan->subject->text.data);
+            return add_failure(scan, r, base + at, limit_name(code));
+        }
+        status = add_match(scan, r, subject);
+        at = behind(subject, at, offsets[1]);
+    }
+    return status;
+}
+
+static bool looked_at(const galley_subject *subject, size_t region, uint32_t within)
+{
+    return region < subject->n_regions &&
+           (within & GALLEY_REGION_BIT(subject->regions[region].kind));
+}
+
+/* A pattern that failed in one place has no opinion on the article: its spans are taken back. */
+galley_status galley__regex_scan(galley__scan *scan, const galley__regex *r)
+{
+    const galley_subject *subject = scan->subject;
+    size_t before = scan->spans->count;
+    bool failed = false;
+    galley_status status = GALLEY_OK;
+    for (size_t i = 0; i < subject->n_regions && status == GALLEY_OK && !failed; i++) {
+        size_t first = i;
+        if (!looked_at(subject, i, r->within))
+            continue;
+        while (looked_at(subject, i + 1, r->within))
+            i++;
+        galley_str run =
+            galley_str_sub(subject->text, subject->regions[first].start, subject->regions[i].end);
+        status = scan_run(scan, r, run, &failed);
+    }
+    if (failed)
+        scan->spans->count = before;
+    return status;
+}
+
+/* -- version -- */
+
+static char version_text[160];
+static pthread_once_t version_once = PTHREAD_ONCE_INIT;
+
+static void make_version(void)
+{
+    char version[64] = "unknown", target[64] = "";
+    uint32_t jit = 0;
+    pcre2_config(PCRE2_CONFIG_JIT, &jit);
+    if (pcre2_config(PCRE2_CONFIG_VERSION, NULL) <= (int)sizeof version)
+        pcre2_config(PCRE2_CONFIG_VERSION, version);
+    if (jit && pcre2_config(PCRE2_CONFIG_JITTARGET, NULL) <= (int)sizeof target)
+        pcre2_config(PCRE2_CONFIG_JITTARGET, target);
+    char *bracket = strstr(target, " ("); /* "x86 64bit (little endian + unaligned)" */
+    if (bracket)
+        *bracket = '\0';
+    snprintf(version_text, sizeof version_text, "%s, %s%s", version, jit ? "JIT " : "no JIT",
+             target);
+}
+
+const char *galley_match_version(void)
+{
+    pthread_once(&version_once, make_version);
+    return version_text;
+}

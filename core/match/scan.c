@@ -1,0 +1,144 @@
+/* core/match/scan.c: one thread's scratch, and the scan of one text.
+ * SPDX-License-Identifier: MIT */
+#include "core/match/match_internal.h"
+
+#include "core/base/error.h"
+
+/* PCRE2's own defaults (ten million steps, 20 GB) protect nobody. The JIT counts by the match limit only; its
+ * stack stays small, as what does not fit is tried once more by the interpreter. */
+enum {
+    MATCH_LIMIT = 200000,
+    DEPTH_LIMIT = 10000,
+    HEAP_LIMIT_KIB = 20 * 1024,
+    JIT_STACK_FIRST = 32 * 1024,
+    JIT_STACK_MAX = 1024 * 1024,
+};
+
+static uint32_t most_captures(const galley_matcher *m)
+{
+    uint32_t most = 0;
+    for (size_t i = 0; i < m->regexes.count; i++)
+        if (m->regexes.at[i].captures > most)
+            most = m->regexes.at[i].captures;
+    return most;
+}
+
+/* NULL pieces mean that memory is out; a library without JIT has no stack to give. */
+static bool make_pcre(galley_scratch *s)
+{
+    uint32_t jit = 0;
+    pcre2_config(PCRE2_CONFIG_JIT, &jit);
+    s->pcre = galley__pcre_context(&s->pcre_memory);
+    if (s->pcre == NULL)
+        return false;
+    s->context = pcre2_match_context_create(s->pcre);
+    s->data = pcre2_match_data_create(most_captures(s->matcher) + 1, s->pcre);
+    if (s->context == NULL || s->data == NULL)
+        return false;
+    pcre2_set_match_limit(s->context, MATCH_LIMIT);
+    pcre2_set_depth_limit(s->context, DEPTH_LIMIT);
+    pcre2_set_heap_limit(s->context, HEAP_LIMIT_KIB);
+    if (!jit)
+        return true;
+    s->stack = pcre2_jit_stack_create(JIT_STACK_FIRST, JIT_STACK_MAX, s->pcre);
+    if (s->stack)
+        pcre2_jit_stack_assign(s->context, NULL, s->stack);
+    return s->stack != NULL;
+}
+
+galley_status galley_scratch_new(const galley_matcher *m, galley_scratch **out, galley_error *err)
+{
+    *out = NULL;
+    if (!m->frozen)
+        return galley__fail(err, GALLEY_INVALID, "the matcher is not frozen");
+    galley_scratch *s = galley__new(m->alloc, sizeof *s);
+    if (s == NULL)
+        return galley__nomem(err);
+    s->matcher = m;
+    s->pcre_memory.alloc = m->alloc;
+    if (!make_pcre(s)) {
+        galley_scratch_free(s);
+        return galley__nomem(err);
+    }
+    *out = s;
+    return GALLEY_OK;
+}
+
+void galley_scratch_free(galley_scratch *s)
+{
+    if (s == NULL)
+        return;
+    const galley_alloc *alloc = s->matcher->alloc;
+    pcre2_jit_stack_free(s->stack);
+    pcre2_match_data_free(s->data);
+    pcre2_match_context_free(s->context);
+    pcre2_general_context_free(s->pcre);
+    VEC_FREE(alloc, &s->hits);
+    VEC_FREE(alloc, &s->taken);
+    galley__free(alloc, s, sizeof *s);
+}
+
+/* -- one scan -- */
+
+static bool inside_character(galley_str text, size_t offset)
+{
+    return offset < text.size && ((unsigned char)text.data[offset] & 0xC0) == 0x80;
+}
+
+/* The regexes do not check their subject again, so a region that cuts a character must not reach them. */
+static galley_status check_regions(const galley_subject *subject, galley_error *err)
+{
+    size_t before = 0;
+    for (size_t i = 0; i < subject->n_regions; i++) {
+        const galley_region *r = &subject->regions[i];
+        if (r->start < before || r->end < r->start || r->end > subject->text.size)
+            return galley__fail_item(err, GALLEY_INVALID, i,
+                                     "region %zu is out of order or outside of the text", i);
+        if ((unsigned)r->kind >= GALLEY_REGION_KINDS)
+            return galley__fail_item(err, GALLEY_INVALID, i, "region %zu has no known kind", i);
+        if (inside_character(subject->text, r->start) || inside_character(subject->text, r->end))
+            return galley__fail_item(err, GALLEY_INVALID, i, "region %zu cuts a character", i);
+        before = r->end;
+    }
+    return GALLEY_OK;
+}
+
+static galley_status check_scan(const galley_matcher *m, const galley_scratch *scratch,
+                                const galley_subject *subject, galley_error *err)
+{
+    if (!m->frozen)
+        return galley__fail(err, GALLEY_INVALID, "the matcher is not frozen");
+    if (scratch->matcher != m)
+        return galley__fail(err, GALLEY_INVALID, "the scratch is of another matcher");
+    if (subject->text.size > GALLEY_TEXT_MAX)
+        return galley__fail(err, GALLEY_LIMIT, "the text is longer than %zu bytes",
+                            GALLEY_TEXT_MAX);
+    return check_regions(subject, err);
+}
+
+galley_status galley_matcher_scan(const galley_matcher *m, galley_scratch *scratch,
+                                  const galley_subject *subject, galley_arena *arena,
+                                  galley_spans *spans, galley_match_failures *failures,
+                                  galley_error *err)
+{
+    size_t before = spans->count;
+    galley__scan scan = {
+        .m = m, .scratch = scratch, .subject = subject, .arena = arena, .spans = spans, .err = err};
+    if (failures)
+        *failures = (galley_match_failures){0};
+    galley_status status = check_scan(m, scratch, subject, err);
+    if (status != GALLEY_OK)
+        return status;
+    for (size_t i = 0; i < m->regexes.count && status == GALLEY_OK; i++)
+        status = galley__regex_scan(&scan, &m->regexes.at[i]);
+    if (status == GALLEY_OK)
+        status = galley__phrases_scan(&scan);
+    if (status != GALLEY_OK) {
+        spans->count = before;
+        return status;
+    }
+    galley_spans_sort(spans);
+    if (failures)
+        *failures = scan.failures;
+    return GALLEY_OK;
+}
