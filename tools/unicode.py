@@ -2,6 +2,7 @@
 """Make the character tables of core/text from the Unicode Character Database.
 
     tools/unicode.py UCD_DIR OUT.c     (UCD_DIR is /usr/share/unicode of Debian's unicode-data)
+    tools/unicode.py UCD_DIR           print the version of Unicode
 
 Run by Meson; nothing it makes is committed. Each code point has one of less than 256 different records
 (word class, sentence class, flags). The number of its record is found through two stages: the first
@@ -140,8 +141,7 @@ def generate(ucd):
 
     first, second = stages(ids)
     out = ["/* Made by tools/unicode.py from the Unicode Character Database %s. */" % version(ucd),
-           '#include "core/text/unicode.h"', "",
-           'const char galley__unicode_version[] = "%s";' % version(ucd)]
+           '#include "core/text/unicode.h"', ""]
     array(out, "uint8_t", "galley__ascii_bits", [ascii_bits(r) for r in records[:128]] + [0] * 128)
     array(out, "uint16_t", "galley__unicode_block", first)
     array(out, "uint8_t", "galley__unicode_record", second)
@@ -154,8 +154,11 @@ def generate(ucd):
 
 
 def main():
-    if len(sys.argv) != 3:
+    if len(sys.argv) not in (2, 3):
         sys.exit(__doc__)
+    if len(sys.argv) == 2:
+        print(version(sys.argv[1]))
+        return
     text = generate(sys.argv[1])
     with open(sys.argv[2], "w", encoding="utf-8") as f:
         f.write(text)

@@ -1,7 +1,8 @@
 /* core/text/decode.c: bytes of some encoding to UTF-8, or a refusal that names the byte.
  *
- * Nothing is guessed from letter statistics: a BOM decides, then validity. Windows-1252 is told from damaged UTF-8 by
- * its high bytes, which form valid sequences only by accident. What was done is said in the note.
+ * Nothing is guessed from letter statistics: a BOM decides, then validity. Windows-1252 is told
+ * from damaged UTF-8 by its high bytes, which form valid sequences only by accident. What was done
+ * is said in the note.
  * SPDX-License-Identifier: MIT */
 #include "core/text/utf8.h"
 
@@ -46,8 +47,8 @@ static void note_replaced(decoder *d, const char *what, size_t first)
     if (d->out.replaced == 1)
         snprintf(text, sizeof text, "1 %s replaced, at byte %zu", what, first);
     else
-        snprintf(text, sizeof text, "%zu %ss replaced, the first at byte %zu", d->out.replaced, what,
-                 first);
+        snprintf(text, sizeof text, "%zu %ss replaced, the first at byte %zu", d->out.replaced,
+                 what, first);
     note(d, text);
 }
 
@@ -120,7 +121,7 @@ static uint32_t unit_at(const decoder *d, size_t i)
                                              : (uint32_t)(p[0] << 8 | p[1]);
 }
 
-/* The code point at *i, which moves behind it; REPLACEMENT and *bad for half a pair or half a unit. */
+/* The code point at *i, which moves behind it; REPLACEMENT and *bad for half a pair or a unit. */
 static uint32_t utf16_next(const decoder *d, size_t *i, bool *bad)
 {
     size_t left = d->bytes.size - *i;

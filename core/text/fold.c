@@ -1,20 +1,21 @@
 /* core/text/fold.c: the form by which words are compared.
  *
- * ASCII words only lose their capitals. Others go through utf8proc: full case folding and compatibility
- * decomposition, then marks that are accents or points are dropped, then what is left is composed again
- * (so Hangul stays syllables). Marks that make a different letter rather than an accent stay: vowel
- * signs and nukta of Indic scripts, the voicing mark of kana.
+ * ASCII words only lose their capitals. Others go through utf8proc: full case folding and
+ * compatibility decomposition, then marks that are accents or points are dropped, then what is left
+ * is composed again (so Hangul stays syllables). Marks that make a different letter rather than an
+ * accent stay: vowel signs and nukta of Indic scripts, the voicing mark of kana.
  * SPDX-License-Identifier: MIT */
 #include "core/text/fold.h"
 
 #include <utf8proc.h>
 
-static const utf8proc_option_t folding = UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT |
-                                         UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
+static const utf8proc_option_t folding =
+    UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
 static const utf8proc_option_t composing = UTF8PROC_STABLE | UTF8PROC_COMPOSE;
 
 enum {
-    LONGEST = 32, /* code points that one code point decomposes into: 18 in Unicode 15, and some air */
+    LONGEST =
+        32, /* code points that one code point decomposes into: 18 in Unicode 15, and some air */
     MARKS = 32,
 };
 
@@ -70,8 +71,9 @@ static bool is_accent(int32_t c)
            property->category == UTF8PROC_CATEGORY_ME;
 }
 
-/* Canonical order of the marks that stay, so that their order in the input does not matter. No writing
- * has MARKS of them in a row; garbage that has keeps its order, for the sake of linear time. */
+/* Canonical order of the marks that stay, so that their order in the input does not matter. No
+ * writing has MARKS of them in a row; garbage that has keeps its order, for the sake of linear
+ * time. */
 static void put_mark_in_order(int32_t *points, size_t count)
 {
     int class = utf8proc_get_property(points[count - 1])->combining_class;

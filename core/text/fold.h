@@ -7,7 +7,7 @@
 
 #include <galley/text.h>
 
-/* Memory that is used again for word after word: first the struct's own, the arena's for long ones. */
+/* Memory that is used again for word after word: first the struct's own, the arena's for long. */
 typedef struct galley__fold_scratch {
     galley_arena *arena;
     int32_t *points;
@@ -20,8 +20,8 @@ galley_str galley__fold(galley_str word, galley__fold_scratch *scratch);
 
 #define GALLEY__ONES 0x0101010101010101u
 
-/* Eight ASCII bytes, capitals made small: a byte is a capital when adding 0x3F sets its high bit ('A' and
- * above) and adding 0x25 does not ('[' and above). */
+/* Eight ASCII bytes, capitals made small: a byte is a capital when adding 0x3F sets its high bit
+ * ('A' and above) and adding 0x25 does not ('[' and above). */
 static inline uint64_t galley__ascii_lower8(uint64_t v)
 {
     uint64_t from_a = v + (0x80 - 'A') * GALLEY__ONES;
@@ -29,8 +29,8 @@ static inline uint64_t galley__ascii_lower8(uint64_t v)
     return v | ((from_a & ~above_z & GALLEY__HIGH_BITS) >> 2);
 }
 
-/* The hash is defined over 64-bit little-endian pieces, the last one filled with zeros, so that a short
- * word is one load, hashed where it stands while tokens are made. */
+/* The hash is defined over 64-bit little-endian pieces, the last one filled with zeros, so that a
+ * short word is one load, hashed where it stands while tokens are made. */
 #define GALLEY__FOLD_SEED 0x8BB84B93962EACC9u
 #define GALLEY__FOLD_STEP 0x2D358DCCAA6C78A5u
 
@@ -75,7 +75,8 @@ static inline uint64_t galley__fold_load(const char *p)
 #endif
 }
 
-/* The hash of the folded form of an ASCII word without folding it. `room`: bytes that may be read at p. */
+/* The hash of the folded form of an ASCII word without folding it. `room`: bytes that may be read
+ * at p. */
 static inline uint64_t galley__fold_hash_ascii(const char *p, size_t size, size_t room)
 {
     uint64_t hash = galley__fold_start(size);

@@ -1,7 +1,7 @@
 /* core/text/lines.c: lines, and ranges in general.
  *
- * Only "\n" ends a line: decoding has made all line ends that. A line of nothing but white space and
- * ignorable characters (a lone zero-width space is common in scraped text) is blank.
+ * Only "\n" ends a line: decoding has made all line ends that. A line of nothing but white space
+ * and ignorable characters (a lone zero-width space is common in scraped text) is blank.
  * SPDX-License-Identifier: MIT */
 #include "core/text/segment.h"
 #include "core/text/unicode.h"

@@ -7,20 +7,20 @@
 
 #include <galley/text.h>
 
-/* The end of the word segment that starts at `start` < text.size, white space being a segment too. */
+/* The end of the word segment that starts at `start` < text.size; white space is a segment too. */
 size_t galley__word_end(galley_str text, size_t start);
 
-/* The end of the sentence that starts at `start` < text.size, white space behind it included. *term is
- * the offset of the full stop or other terminator that ended it, GALLEY_NOWHERE when a line end or the
- * end of the text did. */
+/* The end of the sentence that starts at `start` < text.size, white space behind it included. *term
+ * is the offset of the full stop or other terminator that ended it, GALLEY_NOWHERE when a line end
+ * or the end of the text did. */
 size_t galley__sentence_end(galley_str text, size_t start, size_t *term);
 
-/* Does the full stop at `term`, which UAX #29 takes for the end of the sentence that starts at `start`,
- * only belong to an abbreviation? `next` is where the next sentence would start. */
+/* Does the full stop at `term`, which UAX #29 takes for the end of the sentence that starts at
+ * `start`, only belong to an abbreviation? `next` is where the next sentence would start. */
 bool galley__abbreviation(galley_str text, size_t start, size_t term, size_t next);
 
-/* The range without the white space and ignorable characters at its start and white space at its end;
- * start == end when nothing is left. */
+/* The range without the white space and ignorable characters at its start and white space at its
+ * end; start == end when nothing is left. */
 galley_range galley__trim(galley_str text, galley_range range);
 
 /* Append to ranges in an arena. False when memory is out, nothing has changed then. */

@@ -75,7 +75,8 @@ static bool small_letter_follows(walk ahead)
     return false;
 }
 
-/* A terminator was just taken, after a code point of class `before`. True: the sentence ends at w->next. */
+/* A terminator was just taken, after a code point of class `before`. True: the sentence ends at
+ * w->next. */
 static bool ends(walk *w, uint8_t term, uint8_t before)
 {
     if (term == GALLEY__SENTENCE_ATERM && peek(w)) {
@@ -123,7 +124,8 @@ static size_t joined_end(galley_str text, size_t start)
     size_t end = start, term;
     do
         end = galley__sentence_end(text, end, &term);
-    while (end < text.size && term != GALLEY_NOWHERE && galley__abbreviation(text, start, term, end));
+    while (end < text.size && term != GALLEY_NOWHERE &&
+           galley__abbreviation(text, start, term, end));
     return end;
 }
 

@@ -1,7 +1,7 @@
 /* core/text/stem.c: Snowball stemmers by language code.
  *
- * libstemmer takes its memory from malloc, not through our door: there is no way to tell it. So the struct is
- * counted, what libstemmer holds is not.
+ * libstemmer takes its memory from malloc, not through our door: there is no way to tell it. So the
+ * struct is counted, what libstemmer holds is not.
  * SPDX-License-Identifier: MIT */
 #include "core/base/error.h"
 #include "core/base/memory.h"
@@ -22,14 +22,14 @@ static const struct {
     char code[3];
     const char *algorithm;
 } languages[] = {
-    {"ar", "arabic"},    {"ca", "catalan"},    {"da", "danish"},     {"de", "german"},
-    {"el", "greek"},     {"en", "english"},    {"es", "spanish"},    {"eu", "basque"},
-    {"fi", "finnish"},   {"fr", "french"},     {"ga", "irish"},      {"hi", "hindi"},
-    {"hu", "hungarian"}, {"hy", "armenian"},   {"id", "indonesian"}, {"it", "italian"},
+    {"ar", "arabic"},     {"ca", "catalan"},   {"da", "danish"},     {"de", "german"},
+    {"el", "greek"},      {"en", "english"},   {"es", "spanish"},    {"eu", "basque"},
+    {"fi", "finnish"},    {"fr", "french"},    {"ga", "irish"},      {"hi", "hindi"},
+    {"hu", "hungarian"},  {"hy", "armenian"},  {"id", "indonesian"}, {"it", "italian"},
     {"lt", "lithuanian"}, {"nb", "norwegian"}, {"ne", "nepali"},     {"nl", "dutch"},
-    {"nn", "norwegian"}, {"no", "norwegian"},  {"pt", "portuguese"}, {"ro", "romanian"},
-    {"ru", "russian"},   {"sr", "serbian"},    {"sv", "swedish"},    {"ta", "tamil"},
-    {"tr", "turkish"},   {"yi", "yiddish"},
+    {"nn", "norwegian"},  {"no", "norwegian"}, {"pt", "portuguese"}, {"ro", "romanian"},
+    {"ru", "russian"},    {"sr", "serbian"},   {"sv", "swedish"},    {"ta", "tamil"},
+    {"tr", "turkish"},    {"yi", "yiddish"},
 };
 
 static const char *algorithm_of(galley_str lang)
@@ -40,7 +40,8 @@ static const char *algorithm_of(galley_str lang)
     return NULL;
 }
 
-/* Is it in the libstemmer we are linked with? Its own answer does not tell that from lack of memory. */
+/* Is it in the libstemmer we are linked with? Its own answer does not tell that from lack of
+ * memory. */
 static bool is_there(const char *algorithm)
 {
     for (const char **name = sb_stemmer_list(); *name; name++)
@@ -82,8 +83,8 @@ galley_str galley_stemmer_stem(galley_stemmer *stemmer, galley_str folded)
 {
     if (folded.size == 0 || folded.size > WORD_MAX)
         return folded;
-    const sb_symbol *stem = sb_stemmer_stem(stemmer->snowball, (const sb_symbol *)folded.data,
-                                            (int)folded.size);
+    const sb_symbol *stem =
+        sb_stemmer_stem(stemmer->snowball, (const sb_symbol *)folded.data, (int)folded.size);
     if (stem == NULL) /* out of memory: the word stands for itself */
         return folded;
     return (galley_str){(const char *)stem, (size_t)sb_stemmer_length(stemmer->snowball)};

@@ -1,9 +1,9 @@
 /* core/text/token.c: the token layer.
  *
- * Two ways lead to the same tokens. Words, numbers and marks of ASCII are found by bytes, with their flags and
- * hash, as long as nothing near them needs to be known about other characters. All else, and
- * whatever the fast way leaves undecided, goes through galley__word_end and the tables. The property
- * tests hold the two against each other.
+ * Two ways lead to the same tokens. Words, numbers and marks of ASCII are found by bytes, with
+ * their flags and hash, as long as nothing near them needs to be known about other characters. All
+ * else, and whatever the fast way leaves undecided, goes through galley__word_end and the tables.
+ * The property tests hold the two against each other.
  * SPDX-License-Identifier: MIT */
 #include "core/text/fold.h"
 #include "core/text/segment.h"
@@ -83,8 +83,8 @@ static inline bool add(maker *m, size_t start, size_t end, uint8_t kind, uint8_t
 typedef struct summary {
     bool visible, letter, number, digit, punct; /* punct: the first visible one is */
     bool space;
-    bool lower, title;                          /* title: the first letter is upper or title case */
-    bool other_case;                            /* a cased letter that is not upper */
+    bool lower, title; /* title: the first letter is upper or title case */
+    bool other_case;   /* a cased letter that is not upper */
     size_t upper, letters;
 } summary;
 
@@ -261,8 +261,8 @@ static inline size_t take_mark(maker *m, size_t at)
     return add(m, at, at + 1, kind, 0, fold) ? at + 1 : 0;
 }
 
-/* Spaces are one segment, together with spaces that are not ASCII and what is attached to them: then the
- * tables decide. A line end or tab is one each. */
+/* Spaces are one segment, together with spaces that are not ASCII and what is attached to them:
+ * then the tables decide. A line end or tab is one each. */
 static inline size_t take_space(maker *m, size_t start)
 {
     size_t i = start;

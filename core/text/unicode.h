@@ -64,7 +64,7 @@ enum galley__character_flags {
     GALLEY__IS_PICTURE = 1024, /* Extended_Pictographic */
 };
 
-/* The same for ASCII, in one byte, for loops that run over bytes. Bytes from 0x80 on have no bit. */
+/* The same for ASCII, in one byte, for loops that run over bytes. Bytes from 0x80 on have none. */
 enum galley__ascii_bits {
     GALLEY__ASCII_UPPER = 1,
     GALLEY__ASCII_LOWER = 2,
@@ -82,7 +82,6 @@ typedef struct galley__character {
     uint16_t flags;
 } galley__character;
 
-extern const char galley__unicode_version[];
 extern const uint8_t galley__ascii_bits[256];
 extern const uint16_t galley__unicode_block[0x110000 / 128];
 extern const uint8_t galley__unicode_record[];

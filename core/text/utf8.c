@@ -4,8 +4,9 @@
 
 #include <galley/text.h>
 
-/* The length of the sequence that `lead` starts (0: none does), and the range of its second byte, which
- * is where over-long forms, surrogates and code points over 0x10FFFF are kept out (Unicode table 3-7). */
+/* The length of the sequence that `lead` starts (0: none does), and the range of its second byte,
+ * which is where over-long forms, surrogates and code points over 0x10FFFF are kept out (Unicode
+ * table 3-7). */
 static size_t sequence(unsigned char lead, unsigned char *low, unsigned char *high)
 {
     *low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;

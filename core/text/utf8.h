@@ -70,6 +70,6 @@ static inline uint64_t galley__load8(const char *p)
 #define GALLEY__HIGH_BITS 0x8080808080808080u
 
 /* At s[pos], not valid from there on: how many bytes one U+FFFD stands for (the longest start of a
- * well-formed sequence, at least 1), as the Unicode Standard and browsers have it. 0: valid there. */
+ * well-formed sequence, at least 1), as the Unicode Standard and browsers have it. 0: valid. */
 size_t galley__utf8_bad(galley_str s, size_t pos);
 #endif

@@ -1,9 +1,9 @@
 /* core/text/word.c: word boundaries, rule by rule (UAX #29, WB3 to WB999).
  *
- * The walk starts at a boundary, so it never has to look back further than the segment itself. The rules that look
- * two characters ahead (WB6, WB7b, WB12: a letter, a mark in the middle, a letter) are decided when
- * the middle is reached; then the middle and what follows it are taken together. So each code point is
- * looked at twice at most, whatever the input.
+ * The walk starts at a boundary, so it never has to look back further than the segment itself. The
+ * rules that look two characters ahead (WB6, WB7b, WB12: a letter, a mark in the middle, a letter)
+ * are decided when the middle is reached; then the middle and what follows it are taken together.
+ * So each code point is looked at twice at most, whatever the input.
  * SPDX-License-Identifier: MIT */
 #include "core/text/segment.h"
 #include "core/text/unicode.h"
@@ -80,7 +80,8 @@ static bool other_side_fits(uint8_t a, uint8_t middle, uint8_t c)
     return is_letter(c);
 }
 
-/* The middle stands at w: take it, what is ignored after it, and the other side. False: nothing taken. */
+/* The middle stands at w: take it, what is ignored after it, and the other side. False: nothing
+ * taken. */
 static bool take_middle(walk *w, uint8_t *before, uint8_t *last)
 {
     if (!middle_fits(*before, w->at.word))
@@ -127,8 +128,8 @@ size_t galley__word_end(galley_str text, size_t start)
         uint8_t c = w.at.word;
         if (take_middle(&w, &before, &last))
             continue;
-        bool flag = before == GALLEY__WORD_REGIONAL && c == before && !paired; /* WB15, WB16 */
-        bool spaces = last == GALLEY__WORD_SPACE && c == last;                 /* WB3d */
+        bool flag = before == GALLEY__WORD_REGIONAL && c == before && !paired;    /* WB15, WB16 */
+        bool spaces = last == GALLEY__WORD_SPACE && c == last;                    /* WB3d */
         bool glued = last == GALLEY__WORD_ZWJ && w.at.flags & GALLEY__IS_PICTURE; /* WB3c */
         if (!flag && !spaces && !glued && !joins(before, c))
             return w.next;
