@@ -64,7 +64,8 @@ static galley_status find_in_text(asker *a, const galley_query_node *node, uint3
 {
     const galley_article *article = a->view->article;
     query_place place = {GALLEY_PART_TEXT, article->regions, article->n_regions, within};
-    if (article->n_regions == 0 && !(within & galley_region_body()))
+    bool all_body = !article->known_regions && (within & galley_region_body());
+    if (article->n_regions == 0 && !all_body)
         return GALLEY_OK;
     galley_status status = need_text(a);
     return status == GALLEY_OK

@@ -20,12 +20,12 @@ extern "C" {
 
 /* -- JSON values -- */
 
-/* A growing JSON text. Put commas and colons itself; the caller nests. Doubles are written with the shortest
- * digits that read back the same; text is escaped, invalid UTF-8 as U+FFFD. */
+/* A growing JSON text. Puts commas and colons itself; the caller nests. Doubles are written with the shortest
+ * digits that read back the same; text is escaped, invalid UTF-8 as U+FFFD. A failure is looked at once, in the end. */
 typedef struct galley_json galley_json;
 GALLEY_API galley_status galley_json_new(const galley_alloc *alloc, galley_json **out,
                                          galley_error *err);
-GALLEY_API void galley_json_free(galley_json *j);
+GALLEY_API void galley_json_free(galley_json *j); /* accepts NULL */
 GALLEY_API void galley_json_clear(galley_json *j);
 GALLEY_API void galley_json_open_object(galley_json *j);
 GALLEY_API void galley_json_close_object(galley_json *j);
@@ -42,10 +42,14 @@ GALLEY_API void galley_json_raw(galley_json *j, galley_str json); /* taken over 
 /* The text so far; {NULL, 0} when memory ran out on the way. Borrowed until the next call. */
 GALLEY_API galley_str galley_json_text(const galley_json *j);
 
-/* An article as design 9 shows it: fields, text, body, regions. */
+/* {"id", the fields that are not empty, "labels", its other fields}; `with_text` adds "text", "body" (its own words,
+ * one paragraph a line) and "regions": [{"kind","start","end","reason"}]. Offsets are bytes of the text. Another
+ * field whose name is one of these gets a _ behind its name. */
 GALLEY_API void galley_json_article(galley_json *j, const galley_article *a, bool with_text);
 
-/* {"name","score","rule","author","evidence":[{"start","end","label",fields,"text","weight","clause"}]} */
+/* {"name","score","rule","author","evidence":[{"start","end","label",fields,"text","weight","clause"}],"left_out"}.
+ * "part":"title" stands in evidence that lies in the title; "left_out" only where some was. Fields whose names
+ * are taken as above. */
 GALLEY_API void galley_json_statement(galley_json *j, const galley_article *a,
                                       const galley_statement *s);
 
@@ -53,7 +57,7 @@ GALLEY_API void galley_json_statement(galley_json *j, const galley_article *a,
 
 typedef enum galley_format {
     GALLEY_TABLE, /* aligned columns, for people */
-    GALLEY_TSV,   /* heading line, tabs and line ends in values as \t and \n */
+    GALLEY_TSV,   /* heading line; tab, line end and backslash in values as \t \n \r \\ */
     GALLEY_JSON,  /* one array of objects */
     GALLEY_JSONL, /* an object a line */
 } galley_format;
@@ -71,7 +75,9 @@ GALLEY_API galley_status galley_writer_new(const galley_alloc *alloc,
                                            const galley_writer_options *options,
                                            galley_writer **out, galley_error *err);
 
-/* Headings first, then a value a heading, then galley_write_row. */
+/* Headings first, then a value a heading, then galley_write_row. Missing values are null; too many, or a heading
+ * after the first row, are INVALID. `decimals` is for TABLE alone, the others get all digits. In TABLE numbers stand
+ * to the right and control characters are shown as U+FFFD, so that no text of an article can steer the terminal. */
 GALLEY_API void galley_write_heading(galley_writer *w, galley_str name);
 GALLEY_API void galley_write_str(galley_writer *w, galley_str value);
 GALLEY_API void galley_write_int(galley_writer *w, int64_t value);
