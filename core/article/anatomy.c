@@ -1,0 +1,522 @@
+/* core/article/anatomy.c: lines to regions: wording, then shape, then neighbours.
+ *
+ * Three walks over the lines, none of which looks back further than one line:
+ *   1. each line by itself: its wording, and whether it is prose by its length and its closing mark;
+ *   2. what an opening line ("Read more:", a player notice) makes of the lines behind it;
+ *   3. what is still open, by where it stands: in front of the first prose, behind the last, between.
+ * Which words and which numbers is policy and comes from outside.
+ * SPDX-License-Identifier: MIT */
+#include "core/article/anatomy.h"
+#include "core/article/article_internal.h"
+#include "core/base/error.h"
+#include "core/base/memory.h"
+
+#include <math.h>
+#include <stdio.h>
+
+struct galley_anatomy {
+    const galley_alloc *alloc;
+    galley__wordings *wordings;
+    galley__thresholds t;
+    bool frozen;
+};
+
+/* -- building -- */
+
+galley_status galley_anatomy_new(const galley_alloc *alloc, galley_anatomy **out, galley_error *err)
+{
+    *out = NULL;
+    galley_anatomy *a = galley__new(alloc, sizeof *a);
+    if (a == NULL)
+        return galley__nomem(err);
+    a->alloc = alloc;
+    a->wordings = galley__wordings_new(alloc);
+    if (a->wordings == NULL) {
+        galley_anatomy_free(a);
+        return galley__nomem(err);
+    }
+    a->t = (galley__thresholds){
+#define GALLEY_X(name, value) .name = value,
+        GALLEY__THRESHOLDS(GALLEY_X)
+#undef GALLEY_X
+    };
+    *out = a;
+    return GALLEY_OK;
+}
+
+void galley_anatomy_free(galley_anatomy *a)
+{
+    if (a == NULL)
+        return;
+    galley__wordings_free(a->wordings);
+    galley__free(a->alloc, a, sizeof *a);
+}
+
+galley_status galley_anatomy_wording(galley_anatomy *a, const galley_wording *w, galley_error *err)
+{
+    if (a->frozen)
+        return galley__fail(err, GALLEY_INVALID, "the anatomy is frozen");
+    if ((unsigned)w->kind >= GALLEY_REGION_KINDS || (unsigned)w->where > GALLEY_WORDING_INSIDE)
+        return galley__fail(err, GALLEY_INVALID, "a wording for no kind of region, or nowhere");
+    return galley__wordings_add(a->wordings, w, err);
+}
+
+galley_status galley_anatomy_threshold(galley_anatomy *a, galley_str name, double value,
+                                       galley_error *err)
+{
+    struct {
+        const char *name;
+        double *value;
+    } const all[] = {
+#define GALLEY_X(field, default_value) {#field, &a->t.field},
+        GALLEY__THRESHOLDS(GALLEY_X)
+#undef GALLEY_X
+    };
+    if (a->frozen)
+        return galley__fail(err, GALLEY_INVALID, "the anatomy is frozen");
+    if (!isfinite(value) || value < 0)
+        return galley__fail(err, GALLEY_INVALID, "threshold %.*s has to be 0 or more",
+                            GALLEY__S(name));
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (galley_str_eq(name, galley_str_of(all[i].name))) {
+            *all[i].value = value;
+            return GALLEY_OK;
+        }
+    return galley__fail(err, GALLEY_INVALID, "no threshold \"%.*s\"", GALLEY__S(name));
+}
+
+galley_status galley_anatomy_freeze(galley_anatomy *a, galley_error *err)
+{
+    (void)err;
+    a->frozen = true;
+    return GALLEY_OK;
+}
+
+/* -- one article -- */
+
+enum { UNDECIDED = GALLEY_REGION_KINDS };
+
+typedef struct verdict {
+    unsigned kind; /* galley_region_kind or UNDECIDED */
+    bool opens;
+    galley_str reason;
+} verdict;
+
+typedef struct marking {
+    const galley__thresholds *t;
+    const galley_anatomy *anatomy;
+    const galley_article *a;
+    galley_arena *arena;
+    galley_error *err;
+    galley__line *lines;
+    verdict *verdicts;
+    size_t count;
+    size_t first, last;     /* prose; first == count: none */
+    uint64_t title, author; /* hashes of their words, 0 for none */
+    uint32_t *twin_of;      /* the first undecided line with the same words */
+    uint32_t *twins;        /* how many there are of it */
+    bool title_found;
+    bool no_memory;
+} marking;
+
+static galley_str text_of(const marking *m, size_t i)
+{
+    return galley_str_sub(m->a->text, m->lines[i].start, m->lines[i].end);
+}
+
+static void decide(marking *m, size_t i, galley_region_kind kind, const char *reason)
+{
+    m->verdicts[i].kind = kind;
+    m->verdicts[i].reason = galley_str_of(reason); /* static text */
+}
+
+/* A reason that names something. */
+static void decide_by(marking *m, size_t i, galley_region_kind kind, const char *format,
+                      galley_str what, uint32_t number)
+{
+    char text[320];
+    if (what.size > 80)
+        what.size = 80;
+    while (what.size > 0 && galley_utf8_valid(what) < what.size)
+        what.size--;
+    int size = snprintf(text, sizeof text, format, GALLEY__S(what), number);
+    galley_str copy = galley_arena_copy(m->arena, (galley_str){text, size > 0 ? (size_t)size : 0});
+    if (copy.data == NULL)
+        m->no_memory = true;
+    m->verdicts[i].kind = kind;
+    m->verdicts[i].reason = copy;
+}
+
+/* "14 words, ends like a sentence", without the price of printf, since most lines are prose. */
+static void decide_counted(marking *m, size_t i, galley_region_kind kind, const char *rest)
+{
+    size_t size = strlen(rest), digits = 0;
+    char number[12];
+    uint32_t n = m->lines[i].words;
+    do
+        number[sizeof number - ++digits] = (char)('0' + n % 10);
+    while (n /= 10);
+    char *text = galley_arena_alloc(m->arena, digits + size);
+    if (text == NULL) {
+        m->no_memory = true;
+        return;
+    }
+    memcpy(text, number + sizeof number - digits, digits);
+    memcpy(text + digits, rest, size);
+    m->verdicts[i].kind = kind;
+    m->verdicts[i].reason = (galley_str){text, digits + size};
+}
+
+/* -- shape -- */
+
+/* Writings without spaces have few "words": nine bytes count as one. */
+static double size_of(const galley__line *line)
+{
+    double bytes = (double)(line->end - line->start) / 9.0;
+    return line->words > bytes ? line->words : bytes;
+}
+
+static bool is_closed(const galley__line *line)
+{
+    return line->closing == GALLEY__ENDS_SENTENCE || line->closing == GALLEY__ENDS_QUESTION;
+}
+
+static bool has_letters(const galley__line *line)
+{
+    return line->words > line->numbers;
+}
+
+static bool is_prose(const galley__thresholds *t, const galley__line *line)
+{
+    double size = size_of(line);
+    if (size >= t->prose_long_words)
+        return true;
+    return size >= t->prose_min_words && (line->closing != GALLEY__ENDS_OPEN || line->stops > 0);
+}
+
+/* Something that could be a headline: no sentence, not too long. */
+static bool is_headline(const galley__thresholds *t, const galley__line *line)
+{
+    return line->closing != GALLEY__ENDS_SENTENCE && line->stops == 0 && has_letters(line) &&
+           size_of(line) <= t->headline_max_words;
+}
+
+/* Only names: every word with a capital, but for small ones between ("Jane Doe and John Roe in Rome"). */
+static bool is_names(const galley__line *line)
+{
+    return line->upper >= 1 && line->lower * 2 <= line->upper && line->closing == GALLEY__ENDS_OPEN;
+}
+
+/* -- first walk -- */
+
+/* "By" opens many sentences: a byline or dateline that is only begun by its wording has to go on with names. */
+static bool fits_shape(const marking *m, size_t i, const galley_wording *w)
+{
+    const galley__line *line = &m->lines[i];
+    if (w->where != GALLEY_WORDING_START)
+        return true;
+    if (w->kind == GALLEY_REGION_BYLINE)
+        return line->words <= m->t->byline_max_words && is_names(line);
+    return true;
+}
+
+static bool is_date(const marking *m, size_t i)
+{
+    char iso[24];
+    return m->lines[i].numbers > 0 && m->lines[i].words <= m->t->dateline_max_words &&
+           galley__date_read(text_of(m, i), iso);
+}
+
+static void judge_alone(marking *m, size_t i, const galley__words *words)
+{
+    const galley__line *line = &m->lines[i];
+    const galley_wording *w = galley__wordings_find(m->anatomy->wordings, words->at, words->count);
+    if (m->title && line->hash == m->title) {
+        m->title_found = true;
+        decide(m, i, GALLEY_REGION_TITLE, "the title again");
+    } else if (m->author && line->hash == m->author) {
+        decide(m, i, GALLEY_REGION_BYLINE, "the author's name");
+    } else if (w && fits_shape(m, i, w)) {
+        decide_by(m, i, w->kind, "wording: \"%.*s\"", w->words, 0);
+        m->verdicts[i].opens = w->opens;
+    } else if (is_date(m, i)) {
+        decide(m, i, GALLEY_REGION_DATELINE, "a date alone on its line");
+    } else if (is_prose(m->t, line)) {
+        const char *how = is_closed(line)                       ? " words, ends like a sentence"
+                          : line->closing == GALLEY__ENDS_COLON ? " words, ends with a colon"
+                          : line->stops > 0 ? " words, has a sentence end inside"
+                                            : " words, as long as a paragraph";
+        decide_counted(m, i, line->bullet ? GALLEY_REGION_LIST : GALLEY_REGION_PROSE, how);
+    }
+}
+
+static uint64_t hash_of(marking *m, galley__words *words, galley_str text)
+{
+    galley__line line = {0};
+    if (text.size == 0)
+        return 0;
+    if (!galley__words_scan(words, text, &line))
+        m->no_memory = true;
+    return line.words ? line.hash : 0;
+}
+
+static void first_walk(marking *m)
+{
+    galley__words words = {.arena = m->arena, .scratch = {.arena = m->arena}};
+    m->title = hash_of(m, &words, m->a->title);
+    m->author = hash_of(m, &words, m->a->author);
+    for (size_t i = 0; i < m->count && !m->no_memory; i++) {
+        m->verdicts[i].kind = UNDECIDED;
+        if (galley__words_scan(&words, text_of(m, i), &m->lines[i]))
+            judge_alone(m, i, &words);
+        else
+            m->no_memory = true;
+    }
+}
+
+/* -- lines that come again and again -- */
+
+static void count_twins(marking *m)
+{
+    size_t room = 16;
+    while (room < m->count * 2)
+        room *= 2;
+    uint32_t *slots = galley_arena_calloc(m->arena, room, sizeof *slots); /* line + 1 */
+    m->twin_of = galley_arena_calloc(m->arena, m->count, sizeof *m->twin_of);
+    m->twins = galley_arena_calloc(m->arena, m->count, sizeof *m->twins);
+    if (slots == NULL || m->twin_of == NULL || m->twins == NULL) {
+        m->no_memory = true;
+        return;
+    }
+    for (uint32_t i = 0; i < m->count; i++) {
+        if (m->verdicts[i].kind != UNDECIDED)
+            continue;
+        size_t at = m->lines[i].hash & (room - 1);
+        while (slots[at] && m->lines[slots[at] - 1].hash != m->lines[i].hash)
+            at = (at + 1) & (room - 1);
+        if (slots[at] == 0)
+            slots[at] = i + 1;
+        m->twin_of[i] = slots[at] - 1;
+        m->twins[m->twin_of[i]]++;
+    }
+}
+
+/* -- second walk: what an opening line makes of those behind it -- */
+
+typedef struct opener {
+    bool active;
+    size_t line;
+    size_t followers;
+    uint32_t spacing; /* blank lines between the followers */
+} opener;
+
+/* A gap wider than between the headlines before it ends their list. */
+static bool keeps_spacing(const marking *m, opener *o, size_t i)
+{
+    uint32_t blank = m->lines[i].blank_before;
+    if (o->followers == 1)
+        o->spacing = blank;
+    return o->followers == 0 || blank <= o->spacing;
+}
+
+static void follow_notice(marking *m, opener *o, size_t i)
+{
+    const galley__line *line = &m->lines[i];
+    o->active = false;
+    if (line->closing != GALLEY__ENDS_SENTENCE && line->words <= m->t->caption_max_words)
+        decide(m, i, GALLEY_REGION_CAPTION, "short line after a player notice");
+}
+
+static void follow_list(marking *m, opener *o, size_t i)
+{
+    galley_region_kind kind = (galley_region_kind)m->verdicts[o->line].kind;
+    o->active = is_headline(m->t, &m->lines[i]) && keeps_spacing(m, o, i);
+    if (!o->active)
+        return;
+    o->followers++;
+    decide_by(m, i, kind, "headline in a list opened by \"%.*s\" (line %u)", text_of(m, o->line),
+              m->lines[o->line].number);
+}
+
+static void second_walk(marking *m)
+{
+    opener o = {0};
+    for (size_t i = 0; i < m->count; i++) {
+        verdict *v = &m->verdicts[i];
+        if (v->kind != UNDECIDED) {
+            o = (opener){.active = v->opens, .line = i};
+        } else if (o.active && m->verdicts[o.line].kind == GALLEY_REGION_NOTICE) {
+            follow_notice(m, &o, i);
+        } else if (o.active) {
+            follow_list(m, &o, i);
+        }
+    }
+}
+
+/* -- third walk: by place -- */
+
+static bool is_body(unsigned kind)
+{
+    return kind < GALLEY_REGION_KINDS && (galley_region_body() & GALLEY_REGION_BIT(kind)) != 0;
+}
+
+static bool is_paragraph(unsigned kind)
+{
+    return kind == GALLEY_REGION_PROSE || kind == GALLEY_REGION_LEDE;
+}
+
+static void find_prose(marking *m)
+{
+    m->first = m->last = m->count;
+    for (size_t i = 0; i < m->count; i++)
+        if (is_paragraph(m->verdicts[i].kind)) {
+            m->first = m->first == m->count ? i : m->first;
+            m->last = i;
+        }
+}
+
+/* What a line is wherever it stands. */
+static bool judge_anywhere(marking *m, size_t i)
+{
+    const galley__line *line = &m->lines[i];
+    if (!has_letters(line))
+        decide(m, i, GALLEY_REGION_BOILERPLATE, "no words in the line");
+    else if (m->twins[m->twin_of[i]] >= m->t->repeat_min && line->words <= m->t->repeat_max_words)
+        decide_by(m, i, GALLEY_REGION_BOILERPLATE, "%.*sstands in the text %u times",
+                  GALLEY_STR("the line "), m->twins[m->twin_of[i]]);
+    else if (line->dash && line->closing == GALLEY__ENDS_OPEN && !line->bullet)
+        decide(m, i, GALLEY_REGION_BYLINE, "a name behind a dash, as under a quotation");
+    else if (line->slash && is_names(line) && line->words <= m->t->byline_max_words)
+        decide(m, i, GALLEY_REGION_CAPTION, "names with a slash, like a credit");
+    else if (line->bullet)
+        decide(m, i, GALLEY_REGION_LIST, "item of a list");
+    else
+        return false;
+    return true;
+}
+
+static void judge_in_front(marking *m, size_t i)
+{
+    const galley__line *line = &m->lines[i];
+    if (!m->title_found && line->words > 1 && line->closing != GALLEY__ENDS_SENTENCE &&
+        size_of(line) <= m->t->title_max_words) {
+        m->title_found = true;
+        decide(m, i, GALLEY_REGION_TITLE, "headline in front of the first paragraph");
+    } else if (is_closed(line) && i + 1 == m->first && line->words >= m->t->sentence_min_words) {
+        decide(m, i, GALLEY_REGION_PROSE, "short sentence in front of the first paragraph");
+        m->first = i;
+    } else {
+        decide(m, i, GALLEY_REGION_BOILERPLATE, "short line in front of the first paragraph");
+    }
+}
+
+static void judge_behind(marking *m, size_t i)
+{
+    const galley__line *line = &m->lines[i];
+    if (is_closed(line) && (i == 0 || is_body(m->verdicts[i - 1].kind)) &&
+        (line->opens_quote || line->words >= m->t->sentence_min_words))
+        decide(m, i, GALLEY_REGION_PROSE, "short sentence behind a paragraph");
+    else
+        decide(m, i, GALLEY_REGION_BOILERPLATE, "short line behind the last paragraph");
+}
+
+/* The undecided lines around i that have no closing mark: a heading stands alone or in twos, lists and
+ * tables in numbers. */
+static size_t run_at(const marking *m, size_t i)
+{
+    size_t end = i;
+    while (end < m->count && m->verdicts[end].kind == UNDECIDED && !is_closed(&m->lines[end]))
+        end++;
+    return end - i;
+}
+
+static void judge_run(marking *m, size_t i, size_t run)
+{
+    const galley__line *line = &m->lines[i];
+    if (run >= m->t->list_run_min && line->words < m->t->sentence_min_words)
+        decide(m, i, GALLEY_REGION_BOILERPLATE, "a word or two among short lines");
+    else if (run >= m->t->list_run_min && size_of(line) <= m->t->crosshead_max_words)
+        decide(m, i, GALLEY_REGION_LIST, "one of several short lines");
+    else if (size_of(line) <= m->t->crosshead_max_words)
+        decide(m, i, GALLEY_REGION_CROSSHEAD,
+               "short line without a closing mark between paragraphs");
+    else
+        decide(m, i, GALLEY_REGION_CAPTION, "no heading, no sentence: too long, no closing mark");
+}
+
+static void judge_between(marking *m, size_t i, size_t run)
+{
+    const galley__line *line = &m->lines[i];
+    if (line->closing == GALLEY__ENDS_QUESTION && is_headline(m->t, line))
+        decide(m, i, GALLEY_REGION_CROSSHEAD, "short question between paragraphs");
+    else if (is_closed(line))
+        decide(m, i, GALLEY_REGION_PROSE, "short sentence between paragraphs");
+    else
+        judge_run(m, i, run);
+}
+
+static void third_walk(marking *m)
+{
+    size_t run_end = 0, run = 0;
+    for (size_t i = 0; i < m->count && !m->no_memory; i++) {
+        if (m->verdicts[i].kind != UNDECIDED)
+            continue;
+        if (i >= run_end) {
+            run = run_at(m, i);
+            run_end = i + run;
+        }
+        if (judge_anywhere(m, i))
+            continue;
+        if (m->first == m->count || i < m->first)
+            judge_in_front(m, i);
+        else if (i > m->last)
+            judge_behind(m, i);
+        else
+            judge_between(m, i, run);
+    }
+    if (m->first < m->count && m->verdicts[m->first].kind == GALLEY_REGION_PROSE)
+        m->verdicts[m->first].kind = GALLEY_REGION_LEDE;
+}
+
+/* -- the result -- */
+
+static galley_status write_regions(const marking *m, galley_article *a)
+{
+    galley_region *regions = galley_arena_alloc(m->arena, m->count * sizeof *regions);
+    if (regions == NULL)
+        return galley__nomem(m->err);
+    for (size_t i = 0; i < m->count; i++)
+        regions[i] =
+            (galley_region){m->lines[i].start, m->lines[i].end,
+                            (galley_region_kind)m->verdicts[i].kind, m->verdicts[i].reason};
+    a->regions = regions;
+    a->n_regions = m->count;
+    return GALLEY_OK;
+}
+
+galley_status galley_anatomy_mark(const galley_anatomy *anatomy, galley_article *a,
+                                  galley_arena *arena, galley_error *err)
+{
+    marking m = {.t = &anatomy->t, .anatomy = anatomy, .a = a, .arena = arena, .err = err};
+    if (a->known_regions)
+        return GALLEY_OK;
+    if (!anatomy->frozen)
+        return galley__fail(err, GALLEY_INVALID, "the anatomy is not frozen");
+    if (a->text.size > GALLEY_TEXT_MAX)
+        return galley__fail(err, GALLEY_LIMIT, "a text of %zu bytes", a->text.size);
+    galley_status status = galley__paragraphs(m.t, a->text, arena, &m.lines, &m.count, err);
+    if (status != GALLEY_OK)
+        return status;
+    m.verdicts = galley_arena_calloc(arena, m.count, sizeof *m.verdicts);
+    if (m.verdicts == NULL)
+        return galley__nomem(err);
+    first_walk(&m);
+    if (!m.no_memory)
+        count_twins(&m);
+    if (!m.no_memory)
+        second_walk(&m);
+    find_prose(&m);
+    if (!m.no_memory)
+        third_walk(&m);
+    return m.no_memory ? galley__nomem(err) : write_regions(&m, a);
+}
