@@ -10,8 +10,8 @@
 
 #include "core/match/automaton.h"
 
-/* PCRE2's way to our allocator. `refused`: the last request was not granted, which some of its functions
- * do not tell from other failures. */
+/* PCRE2's way to our allocator. `refused`: a request was not granted, which some of its functions do not
+ * tell from other failures. */
 typedef struct galley__pcre_memory {
     const galley_alloc *alloc;
     bool refused;

@@ -24,9 +24,10 @@ static void *pcre_malloc(PCRE2_SIZE size, void *data)
     size_t *head = NULL;
     if (size <= SIZE_MAX - HEAD)
         head = galley__resize(memory->alloc, NULL, 0, size + HEAD);
-    memory->refused = head == NULL;
-    if (head == NULL)
+    if (head == NULL) {
+        memory->refused = true;
         return NULL;
+    }
     *head = size + HEAD;
     return (char *)head + HEAD;
 }
@@ -256,8 +257,6 @@ static const char *limit_name(int code)
         return "depth limit";
     case PCRE2_ERROR_HEAPLIMIT:
         return "heap limit";
-    case PCRE2_ERROR_JIT_STACKLIMIT:
-        return "JIT stack";
     case PCRE2_ERROR_RECURSELOOP:
         return "recursion loop";
     default:

@@ -107,7 +107,7 @@ typedef struct galley_subject {
 typedef struct galley_match_failure {
     uint32_t pattern;
     uint32_t offset;   /* in the text: the search that failed began here */
-    const char *limit; /* "match limit", "depth limit", "heap limit", "JIT stack", "recursion loop"; static */
+    const char *limit; /* "match limit", "depth limit", "heap limit", "recursion loop"; static */
 } galley_match_failure;
 
 typedef struct galley_match_failures {
