@@ -23,13 +23,20 @@ typedef struct galley__lua_layers {
     galley_arena *arena;
     galley_tokens tokens, title_tokens;
     galley_spans sentences; /* of all regions, in order */
+    galley_spans regions;   /* labelled by kind */
     galley_spans found;     /* by matchers */
     galley_statements said; /* by rules, so far */
     galley_str *tags;       /* of `said` */
     galley_str body;
-    bool has_tokens, has_title_tokens, has_sentences, has_body;
+    bool has_tokens, has_title_tokens, has_sentences, has_regions, has_body;
     bool plain; /* made from a mere string */
 } galley__lua_layers;
+
+/* The userdata. Closed: layers NULL. `owned` NULL: a host lends the arena. */
+typedef struct galley__lua_article_box {
+    galley__lua_layers *layers;
+    galley_arena *owned;
+} galley__lua_article_box;
 
 extern const galley__lua_type galley__lua_article_type;
 extern const galley__lua_type galley__lua_span_type;
@@ -61,6 +68,13 @@ galley__lua_layers *galley__lua_text_article(lua_State *L, galley_str text);
 const galley_tokens *galley__lua_tokens(lua_State *L, galley__lua_layers *layers);
 const galley_tokens *galley__lua_title_tokens(lua_State *L, galley__lua_layers *layers);
 const galley_spans *galley__lua_sentences(lua_State *L, galley__lua_layers *layers);
+const galley_spans *galley__lua_regions(lua_State *L, galley__lua_layers *layers);
+/* Append the word and number tokens that begin in [start, end), labelled "word". */
+void galley__lua_add_words(lua_State *L, galley__lua_layers *layers, galley_part part,
+                           uint32_t start, uint32_t end, galley_spans *out);
+/* Append, raising when memory is out. */
+void galley__lua_add_span(lua_State *L, galley__lua_layers *layers, const galley_span *span,
+                          galley_spans *out);
 /* What a query can see. */
 galley_view galley__lua_view(lua_State *L, galley__lua_layers *layers);
 

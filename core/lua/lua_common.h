@@ -65,7 +65,8 @@ typedef struct galley__lua_type {
     const luaL_Reg *methods;
     const luaL_Reg *meta;
     lua_CFunction index;
-    lua_CFunction close; /* idempotent; becomes __gc and __close */
+    lua_CFunction gc;    /* idempotent; frees what the box holds */
+    lua_CFunction close; /* __close; only where nothing else borrows from the box */
 } galley__lua_type;
 
 /* A new userdata of zeros with its metatable set, pushed. */

@@ -28,6 +28,10 @@ extern const galley__lua_type galley__lua_statements_type;
 /* Push an empty collection for the article at index `article`; what was said before is forgotten. */
 void galley__lua_push_statements(lua_State *L, int article);
 
+/* Push { name, score, rule, author, left_out, evidence } of a statement about the article at index
+ * `article`; what it borrows has to live as long as the article. */
+void galley__lua_push_statement(lua_State *L, int article, const galley_statement *s);
+
 /* The statements so far, borrowed from the article's arena. Raises on another type or a closed article. */
 galley_statements *galley__lua_statements(lua_State *L, int idx);
 #endif

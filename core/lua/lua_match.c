@@ -1,0 +1,608 @@
+/* core/lua/lua_match.c: patterns and the matchers that hold many of them (galley.matcher).
+ *
+ * A matcher has no close(): the spans it found borrow their labels from it, and their article keeps it.
+ * Whatever is looked at is an article to it: a string becomes one, a span narrows one.
+ * SPDX-License-Identifier: MIT */
+#include "core/lua/lua_match.h"
+
+#include "core/lua/lua_json.h"
+#include "core/lua/lua_modules.h"
+
+/***
+Patterns: one regex, one phrase list, or all those of a rules file. `galley.regex` and `galley.phrases` make such with
+one pattern in it, ready for use. They look at the article's own prose, unless the option `within` names other kinds
+of region; of a string they see all, and of a span they see the span, whatever it is. A pattern that reaches
+its limit of work on a text (PCRE2: 200,000 steps) raises, as that is not "nothing found".
+@class galley.matcher
+*/
+
+typedef struct matcher_box {
+    galley_matcher *matcher;
+    galley_scratch *scratch; /* there once it is frozen */
+    bool chose_within;       /* a pattern said where it looks */
+} matcher_box;
+
+static const galley__lua_type matcher_type;
+
+static int matcher_gc(lua_State *L)
+{
+    matcher_box *box = lua_touserdata(L, 1);
+    if (box) {
+        galley_scratch_free(box->scratch);
+        galley_matcher_free(box->matcher);
+        box->scratch = NULL;
+        box->matcher = NULL;
+    }
+    return 0;
+}
+
+static matcher_box *check(lua_State *L, int idx)
+{
+    return galley__lua_checkbox(L, idx, &matcher_type);
+}
+
+galley_matcher *galley__lua_checkmatcher(lua_State *L, int idx)
+{
+    return check(L, idx)->matcher;
+}
+
+static matcher_box *check_frozen(lua_State *L, int idx)
+{
+    matcher_box *box = check(L, idx);
+    if (!box->scratch)
+        luaL_argerror(L, idx, "the matcher is not frozen yet");
+    return box;
+}
+
+static matcher_box *new_matcher(lua_State *L)
+{
+    galley_error err;
+    const galley_alloc *alloc = galley__lua_alloc(L);
+    matcher_box *box = galley__lua_newbox(L, &matcher_type);
+    if (galley_matcher_new(alloc, &box->matcher, &err) != GALLEY_OK)
+        galley__lua_raise(L, &err);
+    return box;
+}
+
+static int done(lua_State *L, galley_status status, const galley_error *err)
+{
+    if (status != GALLEY_OK)
+        return galley__lua_fail(L, err);
+    lua_pushboolean(L, 1);
+    return 1;
+}
+
+/* The 1-based number of a pattern. */
+static int numbered(lua_State *L, galley_status status, uint32_t number, const galley_error *err)
+{
+    if (status != GALLEY_OK)
+        return galley__lua_fail(L, err);
+    lua_pushinteger(L, (lua_Integer)number + 1);
+    return 1;
+}
+
+static uint32_t check_number(lua_State *L, int idx)
+{
+    return (uint32_t)galley__lua_checkint(L, idx, 1, UINT32_MAX) - 1;
+}
+
+/* -- building -- */
+
+/***
+An empty matcher, to which patterns are added until it is frozen.
+@function galley.match.matcher()
+@return galley.matcher
+@usage
+local m = require "galley.match".matcher()
+m:regex("year", [[\b(19|20)\d\d\b]])
+m:freeze()
+print(m:find("In 2022, the games.").text) --> 2022
+*/
+static int match_matcher(lua_State *L)
+{
+    new_matcher(L);
+    return 1;
+}
+
+static const char *const regex_options[] = {"caseless", "within", NULL};
+
+static galley_regex_def regex_def(lua_State *L, matcher_box *box, galley_str label,
+                                  galley_str pattern, int options)
+{
+    galley_regex_def def = {.label = label, .pattern = pattern};
+    def.caseless = galley__lua_opt_bool(L, options, "caseless", false);
+    def.within = galley__lua_opt_regions(L, options, "within");
+    if (def.within != 0)
+        box->chose_within = true;
+    return def;
+}
+
+/***
+Add a regular expression (PCRE2 with UTF and Unicode properties). Its named groups become fields of its spans.
+@function galley.matcher:regex(label, pattern, options)
+@param label string  of its spans
+@param pattern string
+@param options? { caseless: boolean, within: string|string[] }  `within`: kinds of region looked at, "body" when not given, "all" for all
+@return integer|nil  its number; nil, message, "syntax", offset for a malformed pattern
+@usage
+local m = require "galley.match".matcher()
+print(select(3, m:regex("open", "(")))  --> syntax
+*/
+static int matcher_regex(lua_State *L)
+{
+    galley_error err;
+    uint32_t number = 0;
+    matcher_box *box = check(L, 1);
+    galley_str label = galley__lua_checkstr(L, 2), pattern = galley__lua_checkstr(L, 3);
+    galley__lua_options(L, 4, regex_options);
+    galley_regex_def def = regex_def(L, box, label, pattern, 4);
+    galley_status status = galley_matcher_regex(box->matcher, &def, &number, &err);
+    return numbered(L, status, number, &err);
+}
+
+/***
+Start a phrase list (gazetteer). Whole words are compared, by default without regard to case and accents.
+@function galley.matcher:list(label, options)
+@param label string  of its spans
+@param options? { exact_case: boolean, within: string|string[] }
+@return integer|nil  its number; nil, message, code when the matcher is frozen
+@usage
+local m = require "galley.match".matcher()
+local list = m:list("country")
+m:phrase(list, "Russia", "RU")
+m:freeze()
+print(m:find("They left Russia."):get "id") --> RU
+*/
+static int matcher_list(lua_State *L)
+{
+    static const char *const options[] = {"exact_case", "within", NULL};
+    galley_error err;
+    uint32_t number = 0;
+    matcher_box *box = check(L, 1);
+    galley_list_def def = {.label = galley__lua_checkstr(L, 2)};
+    galley__lua_options(L, 3, options);
+    def.exact_case = galley__lua_opt_bool(L, 3, "exact_case", false);
+    def.within = galley__lua_opt_regions(L, 3, "within");
+    if (def.within != 0)
+        box->chose_within = true;
+    galley_status status = galley_matcher_list(box->matcher, &def, &number, &err);
+    return numbered(L, status, number, &err);
+}
+
+/* The fields in the table at `idx`, "id" first, then by name. They borrow from the table; pushed. */
+static galley_field *table_fields(lua_State *L, int idx, size_t *count)
+{
+    galley__lua_sorted_keys(L, idx); /* keys */
+    int keys = lua_gettop(L);
+    size_t n = lua_rawlen(L, keys), at_id = n;
+    galley_field *fields = lua_newuserdatauv(L, n * sizeof *fields + 1, 0); /* keys fields */
+    for (size_t i = 0; i < n; i++) {
+        lua_rawgeti(L, keys, (lua_Integer)i + 1);
+        fields[i].name.data = lua_tolstring(L, -1, &fields[i].name.size);
+        fields[i].type = GALLEY_FIELD_STRING;
+        if (galley_str_eq(fields[i].name, GALLEY_STR("id")))
+            at_id = i;
+        if (lua_rawget(L, idx) != LUA_TSTRING)
+            luaL_argerror(L, idx,
+                          lua_pushfstring(L, "field '%s' has to be a string", fields[i].name.data));
+        fields[i].value.data = lua_tolstring(L, -1, &fields[i].value.size);
+        lua_pop(L, 1);
+    }
+    if (at_id < n) {
+        galley_field id = fields[at_id];
+        memmove(fields + 1, fields, at_id * sizeof *fields);
+        fields[0] = id;
+    }
+    *count = n;
+    return fields;
+}
+
+/***
+Add a phrase to a list.
+@function galley.matcher:phrase(list, phrase, fields)
+@param list integer  the list's number
+@param phrase string
+@param fields? string|table  its id, or a table of fields, all of them strings
+@return boolean|nil  true; nil, message, code when there is no word in it
+@usage
+local m = require "galley.match".matcher()
+local list = m:list("leader")
+m:phrase(list, "Mr Xi", { id = "xi", country = "CN" })
+m:freeze()
+print(m:find("As Mr Xi said.").country) --> CN
+*/
+static int matcher_phrase(lua_State *L)
+{
+    galley_error err;
+    lua_settop(L, 4);
+    matcher_box *box = check(L, 1);
+    uint32_t list = check_number(L, 2);
+    galley_str phrase = galley__lua_checkstr(L, 3);
+    galley_field id = {.name = GALLEY_STR("id")}, *fields = &id;
+    size_t n = 0;
+    if (lua_istable(L, 4)) {
+        fields = table_fields(L, 4, &n);
+    } else if (!lua_isnil(L, 4)) {
+        id.value = galley__lua_checkstr(L, 4);
+        n = 1;
+    }
+    galley_status status = galley_matcher_phrase(box->matcher, list, phrase, fields, n, &err);
+    return done(L, status, &err);
+}
+
+/***
+Add all entries of a list in TSV: a heading line, then a line an entry; the first column is the phrase, "a|b"
+in it are two phrases of one entry, the other columns become fields.
+@function galley.matcher:tsv(list, text, name)
+@param list integer  the list's number
+@param text string  of the file
+@param name string  of the file, for messages
+@return boolean|nil  true; nil, message, code, nil, line when the text is no such list
+@usage
+local m = require "galley.match".matcher()
+m:tsv(m:list("country"), "surface\tid\nRussia|Russian\tRU\n", "countries.tsv")
+m:freeze()
+print(m:find("A Russian plane.").id) --> RU
+*/
+static int matcher_tsv(lua_State *L)
+{
+    galley_error err;
+    matcher_box *box = check(L, 1);
+    uint32_t list = check_number(L, 2);
+    galley_str text = galley__lua_checkstr(L, 3), name = galley__lua_checkstr(L, 4);
+    return done(L, galley_matcher_tsv(box->matcher, list, text, name, &err), &err);
+}
+
+static galley_status freeze(matcher_box *box, galley_error *err)
+{
+    galley_status status = galley_matcher_freeze(box->matcher, err);
+    if (status == GALLEY_OK && !box->scratch)
+        status = galley_scratch_new(box->matcher, &box->scratch, err);
+    return status;
+}
+
+/***
+End of building: from here on the matcher can look at texts and takes no more patterns.
+@function galley.matcher:freeze()
+@return boolean|nil  true; nil, message, code when it is too large
+@usage
+local m = require "galley.match".matcher()
+m:regex("digit", "\\d")
+print(m:freeze()) --> true
+*/
+static int matcher_freeze(lua_State *L)
+{
+    galley_error err;
+    matcher_box *box = check(L, 1);
+    return done(L, freeze(box, &err), &err);
+}
+
+/***
+One regular expression, ready for use: `galley.regex`.
+@function galley.match.regex(pattern, options)
+@param pattern string  PCRE2 with UTF; named groups become fields of the spans
+@param options? { label: string, caseless: boolean, within: string|string[] }  `label` of the spans, "regex" when not given
+@return galley.matcher|nil  nil, message, "syntax", offset for a malformed pattern
+@usage
+local match = require "galley.match"
+local volume = match.regex [[(?<amount>\d+) (?<unit>million|billion)]]
+print(volume:find("about 10 billion cubic meters").unit) --> billion
+*/
+static int match_regex(lua_State *L)
+{
+    static const char *const options[] = {"label", "caseless", "within", NULL};
+    galley_error err;
+    galley_str pattern = galley__lua_checkstr(L, 1);
+    galley__lua_options(L, 2, options);
+    lua_settop(L, 2);
+    galley_str label = galley__lua_opt_str(L, 2, "label", GALLEY_STR("regex"));
+    matcher_box *box = new_matcher(L);
+    galley_regex_def def = regex_def(L, box, label, pattern, 2);
+    if (galley_matcher_regex(box->matcher, &def, NULL, &err) != GALLEY_OK ||
+        freeze(box, &err) != GALLEY_OK)
+        return galley__lua_fail(L, &err);
+    return 1;
+}
+
+/* -- looking -- */
+
+/* What is looked at: an article on top of the stack, all of it or a stretch of one part. */
+typedef struct target {
+    galley__lua_layers *layers;
+    bool narrow;
+    galley_span span;
+} target;
+
+/* The argument at 2 as a target; its article is pushed. */
+static target push_target(lua_State *L)
+{
+    target t = {0};
+    if (galley__lua_testbox(L, 2, &galley__lua_span_type)) {
+        t.span = *galley__lua_checkspan(L, 2, &t.layers);
+        t.narrow = true;
+        lua_getiuservalue(L, 2, 1);
+    } else if (lua_type(L, 2) == LUA_TSTRING) {
+        t.layers = galley__lua_text_article(L, galley__lua_checktext(L, 2));
+    } else if ((t.layers = galley__lua_testarticle(L, 2)) != NULL) {
+        lua_pushvalue(L, 2);
+    } else {
+        luaL_typeerror(L, 2, "galley.article, galley.span or string");
+    }
+    return t;
+}
+
+/* A stretch of a region. Whoever names a span wants it looked at, so it counts as prose, unless
+ * the pattern chose its regions. */
+static bool cut_region(const matcher_box *box, const target *t, galley_region *r)
+{
+    if (r->start < t->span.start)
+        r->start = t->span.start;
+    if (r->end > t->span.end)
+        r->end = t->span.end;
+    if (!box->chose_within)
+        r->kind = GALLEY_REGION_PROSE;
+    return r->start < r->end;
+}
+
+static void narrow_regions(lua_State *L, const matcher_box *box, const target *t,
+                           galley_subject *subject)
+{
+    galley_region *regions =
+        galley_arena_calloc(t->layers->arena, subject->n_regions, sizeof *regions);
+    if (!regions)
+        galley__lua_nomem(L);
+    size_t kept = 0;
+    for (size_t i = 0; i < subject->n_regions; i++) {
+        regions[kept] = subject->regions[i];
+        if (cut_region(box, t, &regions[kept]))
+            kept++;
+    }
+    subject->regions = regions;
+    subject->n_regions = kept;
+}
+
+static void scan_part(lua_State *L, matcher_box *box, const target *t, galley_part part,
+                      galley_spans *spans, galley_match_failures *failures)
+{
+    galley_error err;
+    const galley_article *a = t->layers->article;
+    const galley_region title = {0, (uint32_t)a->title.size, GALLEY_REGION_TITLE, {NULL, 0}};
+    galley_subject s = {.part = part};
+    if (part == GALLEY_PART_TITLE) {
+        s.text = a->title;
+        s.tokens = galley__lua_title_tokens(L, t->layers);
+        s.regions = &title;
+        s.n_regions = 1;
+    } else {
+        s.text = a->text;
+        s.tokens = galley__lua_tokens(L, t->layers);
+        s.regions = a->regions;
+        s.n_regions = a->n_regions;
+    }
+    if (t->narrow)
+        narrow_regions(L, box, t, &s);
+    if (galley_matcher_scan(box->matcher, box->scratch, &s, t->layers->arena, spans, failures,
+                            &err) != GALLEY_OK)
+        galley__lua_raise(L, &err);
+}
+
+/* Look at the target, whose article is on top of the stack, which from now on keeps the matcher. */
+static void scan(lua_State *L, matcher_box *box, const target *t, galley_spans *spans,
+                 galley_match_failures *failures, galley_match_failures *title_failures)
+{
+    galley__lua_article_keep(L, -1, 1);
+    if (!t->narrow || t->span.part == GALLEY_PART_TEXT)
+        scan_part(L, box, t, GALLEY_PART_TEXT, spans, failures);
+    if (t->narrow ? t->span.part == GALLEY_PART_TITLE : t->layers->article->title.size > 0)
+        scan_part(L, box, t, GALLEY_PART_TITLE, spans, title_failures);
+}
+
+static void raise_failure(lua_State *L, const matcher_box *box, const galley_match_failure *f,
+                          const char *part)
+{
+    galley_str label = galley_matcher_label(box->matcher, f->pattern);
+    galley__lua_pushstr(L, label);
+    luaL_error(L, "pattern '%s' reached its %s at byte %I of the %s", lua_tostring(L, -1), f->limit,
+               (LUAI_UACINT)f->offset + 1, part);
+}
+
+/* All that the matcher at 1 finds in the argument at 2, whose article is pushed. */
+static galley_spans found(lua_State *L)
+{
+    galley_spans spans = {0, NULL};
+    galley_match_failures text = {0, NULL}, title = {0, NULL};
+    matcher_box *box = check_frozen(L, 1);
+    luaL_checkany(L, 2);
+    lua_settop(L, 2);
+    target t = push_target(L);
+    scan(L, box, &t, &spans, &text, &title);
+    if (text.count > 0)
+        raise_failure(L, box, &text.at[0], "text");
+    if (title.count > 0)
+        raise_failure(L, box, &title.at[0], "title");
+    return spans;
+}
+
+/***
+The first span found.
+@function galley.matcher:find(where)
+@param where galley.article|galley.span|string
+@return galley.span|nil  nil: nothing found
+@usage
+local galley = require "galley"
+print(galley.regex("[0-9]+"):find("from 10 to 20").text) --> 10
+*/
+static int matcher_find(lua_State *L)
+{
+    galley_spans spans = found(L);
+    if (spans.count == 0)
+        lua_pushnil(L);
+    else
+        galley__lua_push_span(L, -1, &spans.at[0]);
+    return 1;
+}
+
+/***
+All spans found.
+@function galley.matcher:all(where)
+@param where galley.article|galley.span|string
+@return galley.spans
+@usage
+local galley = require "galley"
+print(#galley.regex("[0-9]+"):all("from 10 to 20")) --> 2
+*/
+static int matcher_all(lua_State *L)
+{
+    galley_spans spans = found(L);
+    galley__lua_push_spans(L, -1, spans);
+    return 1;
+}
+
+/***
+Go through all spans found, like `string.gmatch`. The whole text is looked at before the first is given.
+@function galley.matcher:each(where)
+@param where galley.article|galley.span|string
+@return fun(): galley.span|nil  for a `for` loop
+@usage
+local galley = require "galley"
+for s in galley.regex("[0-9]+"):each("from 10 to 20") do io.write(s.text, ";") end
+--> 10;20;
+*/
+static int matcher_each(lua_State *L)
+{
+    galley_spans spans = found(L);
+    galley__lua_push_spans(L, -1, spans);
+    lua_getfield(L, -1, "each");
+    lua_insert(L, -2);
+    lua_call(L, 1, 1);
+    return 1;
+}
+
+/***
+How many spans are found.
+@function galley.matcher:count(where)
+@param where galley.article|galley.span|string
+@return integer
+@usage
+local galley = require "galley"
+print(galley.regex("[0-9]+"):count("from 10 to 20")) --> 2
+*/
+static int matcher_count(lua_State *L)
+{
+    lua_pushinteger(L, (lua_Integer)found(L).count);
+    return 1;
+}
+
+/* {label, limit, offset, field} of each failure appended to the array on top of the stack. */
+static void push_failures(lua_State *L, const matcher_box *box, const galley_match_failures *f,
+                          const char *field)
+{
+    for (size_t i = 0; i < f->count; i++) {
+        lua_createtable(L, 0, 4);
+        galley__lua_pushstr(L, galley_matcher_label(box->matcher, f->at[i].pattern));
+        lua_setfield(L, -2, "label");
+        lua_pushstring(L, f->at[i].limit);
+        lua_setfield(L, -2, "limit");
+        lua_pushinteger(L, (lua_Integer)f->at[i].offset + 1);
+        lua_setfield(L, -2, "offset");
+        lua_pushstring(L, field);
+        lua_setfield(L, -2, "field");
+        lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
+    }
+}
+
+/***
+Look at a whole article and keep what is found with it, for `article:spans(label)` and for queries.
+@function galley.matcher:scan(article)
+@param article galley.article
+@return integer count  how many spans were found
+@return { label: string, limit: string, offset: integer, field: string }[] failures  patterns that reached their limit, which therefore have no opinion on it
+@usage
+local galley = require "galley"
+local a = galley.article({ text = "Gas rose." }, { anatomy = false })
+galley.phrases({ "gas" }, { label = "energy" }):scan(a)
+print(a:spans("energy")[1].text) --> Gas
+*/
+static int matcher_scan(lua_State *L)
+{
+    galley_match_failures text = {0, NULL}, title = {0, NULL};
+    matcher_box *box = check_frozen(L, 1);
+    target t = {.layers = galley__lua_checkarticle(L, 2)};
+    lua_settop(L, 2);
+    size_t before = t.layers->found.count;
+    scan(L, box, &t, &t.layers->found, &text, &title);
+    lua_pushinteger(L, (lua_Integer)(t.layers->found.count - before));
+    lua_newtable(L);
+    push_failures(L, box, &text, "text");
+    push_failures(L, box, &title, "title");
+    return 2;
+}
+
+/* -- what it is -- */
+
+/***
+How many patterns it has, lists counted as one.
+@function galley.matcher:patterns()
+@return integer
+@usage
+print(require "galley.match".matcher():patterns()) --> 0
+*/
+static int matcher_patterns(lua_State *L)
+{
+    lua_pushinteger(L, (lua_Integer)galley_matcher_patterns(check(L, 1)->matcher));
+    return 1;
+}
+
+/***
+How many phrases its lists have.
+@function galley.matcher:entries()
+@return integer
+@usage
+print(require "galley".phrases({ "gas", "oil" }):entries()) --> 2
+*/
+static int matcher_entries(lua_State *L)
+{
+    lua_pushinteger(L, (lua_Integer)galley_matcher_entries(check(L, 1)->matcher));
+    return 1;
+}
+
+static int matcher_tostring(lua_State *L)
+{
+    const matcher_box *box = check(L, 1);
+    lua_pushfstring(L, "galley.matcher: %I patterns, %I phrases%s",
+                    (LUAI_UACINT)galley_matcher_patterns(box->matcher),
+                    (LUAI_UACINT)galley_matcher_entries(box->matcher),
+                    box->scratch ? "" : ", not frozen");
+    return 1;
+}
+
+static const luaL_Reg methods[] = {{"regex", matcher_regex},
+                                   {"list", matcher_list},
+                                   {"phrase", matcher_phrase},
+                                   {"tsv", matcher_tsv},
+                                   {"freeze", matcher_freeze},
+                                   {"find", matcher_find},
+                                   {"all", matcher_all},
+                                   {"each", matcher_each},
+                                   {"count", matcher_count},
+                                   {"scan", matcher_scan},
+                                   {"patterns", matcher_patterns},
+                                   {"entries", matcher_entries},
+                                   {NULL, NULL}};
+
+static const luaL_Reg meta[] = {{"__tostring", matcher_tostring}, {NULL, NULL}};
+
+static const galley__lua_type matcher_type = {.name = "galley.matcher",
+                                              .size = sizeof(matcher_box),
+                                              .methods = methods,
+                                              .meta = meta,
+                                              .gc = matcher_gc};
+
+static const luaL_Reg functions[] = {
+    {"matcher", match_matcher}, {"regex", match_regex}, {NULL, NULL}};
+
+int galley__luaopen_match(lua_State *L)
+{
+    luaL_newlib(L, functions);
+    return 1;
+}

@@ -1,0 +1,179 @@
+/* core/lua/lua_query.c: queries asked of one article (galley.query).
+ *
+ * A query has no close(): spans of its answers borrow from it, and their article keeps it.
+ * SPDX-License-Identifier: MIT */
+#include "core/lua/lua_query.h"
+
+#include "core/lua/lua_modules.h"
+#include <time.h>
+
+/***
+A query: words, "phrases", fields, tags and spans with AND, OR, NOT, NEAR; the same language that `galley search`
+and rules speak. `tostring(query)` is its text.
+@class galley.query
+@field text string  as it was written
+*/
+
+static int query_gc(lua_State *L)
+{
+    galley_query **box = lua_touserdata(L, 1);
+    if (box) {
+        galley_query_free(*box);
+        *box = NULL;
+    }
+    return 0;
+}
+
+static const galley__lua_type query_type;
+
+const galley_query *galley__lua_checkquery(lua_State *L, int idx)
+{
+    return *(galley_query **)galley__lua_checkbox(L, idx, &query_type);
+}
+
+/* What relative dates are counted from. Rules have no clock: there a relative date is a syntax error. */
+static galley_str now(lua_State *L, char *text, size_t size)
+{
+    time_t t = time(NULL);
+    struct tm tm;
+    if (galley__lua_host_of(L)->jailed || !gmtime_r(&t, &tm))
+        return (galley_str){NULL, 0};
+    return (galley_str){text, strftime(text, size, "%Y-%m-%dT%H:%M:%SZ", &tm)};
+}
+
+/* Parse into a box that is pushed. */
+static galley_status push_query(lua_State *L, galley_str text, galley_error *err)
+{
+    char clock[32];
+    const galley_alloc *alloc = galley__lua_alloc(L);
+    galley_str when = now(L, clock, sizeof clock);
+    galley_query **box = galley__lua_newbox(L, &query_type);
+    return galley_query_parse(alloc, text, when.size > 0 ? &when : NULL, box, err);
+}
+
+bool galley__lua_toquery(lua_State *L, int idx, const galley_query **query, galley_error *err)
+{
+    idx = lua_absindex(L, idx);
+    *query = NULL;
+    if (lua_isnoneornil(L, idx))
+        return true;
+    if (galley__lua_testbox(L, idx, &query_type)) {
+        *query = galley__lua_checkquery(L, idx);
+        return true;
+    }
+    if (lua_type(L, idx) != LUA_TSTRING)
+        luaL_typeerror(L, idx, "query or string");
+    if (push_query(L, galley__lua_checkstr(L, idx), err) != GALLEY_OK)
+        return false;
+    lua_replace(L, idx);
+    *query = galley__lua_checkquery(L, idx);
+    return true;
+}
+
+galley_answer galley__lua_ask(lua_State *L, int article, int query)
+{
+    galley_error err;
+    galley_answer answer;
+    galley__lua_layers *layers = galley__lua_checkarticle(L, article);
+    const galley_query *q = galley__lua_checkquery(L, query);
+    galley_view view = galley__lua_view(L, layers);
+    if (galley_query_ask(q, &view, layers->arena, &answer, &err) != GALLEY_OK)
+        galley__lua_raise(L, &err);
+    if (answer.match)
+        galley__lua_article_keep(L, article, query);
+    return answer;
+}
+
+/***
+Read a query. Relative dates ("date:-30d..") count from now; in rules, which have no clock, they are refused.
+@function galley.query.parse(text)
+@param text string
+@return galley.query|nil  nil, message, "syntax", offset when it is no query
+@usage
+local query = require "galley.query"
+print(query.parse "gas (deal OR contract)") --> gas (deal OR contract)
+*/
+static int query_parse(lua_State *L)
+{
+    galley_error err;
+    galley_str text = galley__lua_checkstr(L, 1);
+    if (push_query(L, text, &err) != GALLEY_OK)
+        return galley__lua_fail(L, &err);
+    return 1;
+}
+
+/***
+Whether an article is what the query asks for.
+@function galley.query:matches(article)
+@param article galley.article
+@return boolean
+@usage
+local galley = require "galley"
+local a = galley.article({ text = "A gas contract was signed." }, { anatomy = false })
+print(galley.query("gas -oil"):matches(a)) --> true
+*/
+static int query_matches(lua_State *L)
+{
+    galley__lua_checkquery(L, 1);
+    galley__lua_checkarticle(L, 2);
+    lua_pushboolean(L, galley__lua_ask(L, 2, 1).match);
+    return 1;
+}
+
+/***
+The words and spans of an article by which it matches; clauses under NOT and clauses on fields have none.
+@function galley.query:spans(article)
+@param article galley.article
+@return galley.spans  empty when it does not match
+@usage
+local galley = require "galley"
+local a = galley.article({ text = "A gas contract was signed." }, { anatomy = false })
+for s in galley.query("contract gas"):spans(a):each() do io.write(s.text, " ") end
+--> gas contract
+*/
+static int query_spans(lua_State *L)
+{
+    galley__lua_checkquery(L, 1);
+    galley__lua_layers *layers = galley__lua_checkarticle(L, 2);
+    galley_answer answer = galley__lua_ask(L, 2, 1);
+    galley_spans out = {0, NULL};
+    for (size_t i = 0; answer.match && i < answer.n_clauses; i++)
+        for (size_t k = 0; k < answer.clauses[i].spans.count; k++)
+            galley__lua_add_span(L, layers, &answer.clauses[i].spans.at[k], &out);
+    galley_spans_sort(&out);
+    galley__lua_push_spans(L, 2, out);
+    return 1;
+}
+
+static int query_tostring(lua_State *L)
+{
+    galley__lua_pushstr(L, galley_query_text(galley__lua_checkquery(L, 1)));
+    return 1;
+}
+
+static int query_index(lua_State *L)
+{
+    if (lua_type(L, 2) != LUA_TSTRING || strcmp(lua_tostring(L, 2), "text") != 0)
+        return 0;
+    return query_tostring(L);
+}
+
+static const luaL_Reg methods[] = {
+    {"matches", query_matches}, {"spans", query_spans}, {NULL, NULL}};
+
+static const luaL_Reg meta[] = {{"__tostring", query_tostring}, {NULL, NULL}};
+
+static const galley__lua_type query_type = {.name = "galley.query",
+                                            .size = sizeof(galley_query *),
+                                            .methods = methods,
+                                            .meta = meta,
+                                            .index = query_index,
+                                            .gc = query_gc};
+
+static const luaL_Reg functions[] = {{"parse", query_parse}, {NULL, NULL}};
+
+int galley__luaopen_query(lua_State *L)
+{
+    luaL_newlib(L, functions);
+    return 1;
+}

@@ -1,0 +1,367 @@
+/* core/lua/lua_state.c: what galley adds to a lua_State: its allocator door, modules and anatomy.
+ * SPDX-License-Identifier: MIT */
+#include "core/lua/lua_common.h"
+#include "core/lua/lua_modules.h"
+
+#include <galley/source.h>
+#include <limits.h>
+
+/* A plain userdata without finalizer: Lua frees it after all finalizers have run, which may still
+ * need the allocator. */
+typedef struct state {
+    galley_alloc alloc;
+    lua_Alloc function;
+    void *ctx;
+    const galley__lua_host *host;
+} state;
+
+static const char state_key = 0; /* only the addresses matter */
+static const char anatomy_key = 0;
+
+static void *resize(void *ctx, void *p, size_t old_size, size_t size)
+{
+    state *s = ctx;
+    return s->function(s->ctx, p, p ? old_size : 0, size);
+}
+
+static state *state_of(lua_State *L)
+{
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &state_key);
+    state *s = lua_touserdata(L, -1);
+    lua_pop(L, 1);
+    if (!s)
+        luaL_error(L, "galley is not set up in this state");
+    return s;
+}
+
+const galley__lua_host *galley__lua_host_of(lua_State *L)
+{
+    return state_of(L)->host;
+}
+
+const galley_alloc *galley__lua_alloc(lua_State *L)
+{
+    return &state_of(L)->alloc;
+}
+
+void galley__lua_charge(lua_State *L, size_t bytes)
+{
+    size_t kib = bytes / 1024;
+    if (kib > 0)
+        lua_gc(L, LUA_GCSTEP, kib > 1 << 20 ? 1 << 20 : (int)kib);
+}
+
+/* -- modules -- */
+
+typedef struct module {
+    const char *name;
+    lua_CFunction open;
+    bool pure;
+} module;
+
+static const module modules[] = {
+#define GALLEY_LUA_MODULE(name, pure) {"galley." #name, galley__luaopen_##name, pure},
+#include "core/lua/modules.def"
+#undef GALLEY_LUA_MODULE
+};
+
+static const module *module_named(const char *name)
+{
+    for (size_t i = 0; i < sizeof modules / sizeof *modules; i++)
+        if (strcmp(name, modules[i].name) == 0)
+            return &modules[i];
+    return NULL;
+}
+
+static void check_pure(lua_State *L, const module *m)
+{
+    if (galley__lua_host_of(L)->jailed && !m->pure)
+        luaL_error(L, "module '%s' is not for rules: they see the article and nothing else",
+                   m->name);
+}
+
+/* "init" for "galley", "rules" for "galley.rules", else NULL; letters, digits and _ only. */
+static const char *script_name(const char *name)
+{
+    if (strcmp(name, "galley") == 0)
+        return "init";
+    if (strncmp(name, "galley.", 7) != 0 || name[7] == '\0')
+        return NULL;
+    for (const char *p = name + 7; *p; p++)
+        if (!(*p >= 'a' && *p <= 'z') && !(*p >= '0' && *p <= '9') && *p != '_')
+            return NULL;
+    return name + 7;
+}
+
+static const galley__lua_embedded *embedded_named(const char *script)
+{
+    for (const galley__lua_embedded *e = galley__lua_embedded_scripts; e->name; e++)
+        if (strcmp(script, e->name) == 0)
+            return e;
+    return NULL;
+}
+
+static void load_text(lua_State *L, const char *script, const char *text, size_t size)
+{
+    const char *chunk = lua_pushfstring(L, "=galley/%s.lua", script);
+    if (luaL_loadbufferx(L, text, size, chunk, "t") != LUA_OK)
+        lua_error(L);
+    lua_remove(L, -2);
+}
+
+/* The file that shadows an embedded script; false when there is none. */
+static bool load_shadow(lua_State *L, const char *script)
+{
+    const galley__lua_host *host = galley__lua_host_of(L);
+    if (host->script_path.size == 0)
+        return false;
+    galley_arena *arena = galley__lua_newarena(L); /* arena */
+    int at = lua_gettop(L);
+    galley__lua_pushstr(L, host->script_path);
+    const char *path = lua_pushfstring(L, "%s/%s.lua", lua_tostring(L, -1), script);
+    galley_str text;
+    galley_error err;
+    galley_status status = galley_file_read(galley_str_of(path), 16 << 20, arena, &text, &err);
+    if (status == GALLEY_NOTFOUND) {
+        lua_settop(L, at - 1);
+        return false;
+    }
+    if (status != GALLEY_OK)
+        galley__lua_raise(L, &err);
+    load_text(L, script, text.data, text.size);
+    lua_replace(L, at); /* the arena is collected later */
+    lua_settop(L, at);
+    return true;
+}
+
+bool galley__lua_load_script(lua_State *L, const char *name)
+{
+    luaL_checkstack(L, 8, "too many values");
+    const char *script = script_name(name);
+    if (!script)
+        return false;
+    if (load_shadow(L, script))
+        return true;
+    const galley__lua_embedded *e = embedded_named(script);
+    if (!e)
+        return false;
+    load_text(L, script, (const char *)e->data, e->size);
+    return true;
+}
+
+/* Push the function that makes the module; false when nobody knows it. */
+static bool push_loader(lua_State *L, const char *name)
+{
+    const module *m = module_named(name);
+    if (!m)
+        return galley__lua_load_script(L, name);
+    check_pure(L, m);
+    lua_pushcfunction(L, m->open);
+    return true;
+}
+
+bool galley__lua_has_module(lua_State *L, const char *name)
+{
+    int top = lua_gettop(L);
+    bool has = module_named(name) || galley__lua_load_script(L, name);
+    lua_settop(L, top);
+    return has;
+}
+
+void galley__lua_require(lua_State *L, const char *name)
+{
+    luaL_checkstack(L, 8, "too many values");
+    luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE); /* loaded */
+    lua_getfield(L, -1, name);                                /* loaded value */
+    if (!lua_toboolean(L, -1)) {
+        lua_pop(L, 1);
+        if (!push_loader(L, name)) /* loaded loader */
+            luaL_error(L, "module '%s' not found", name);
+        lua_pushstring(L, name);
+        lua_call(L, 1, 1); /* loaded value */
+        if (lua_isnil(L, -1)) {
+            lua_pop(L, 1);
+            lua_pushboolean(L, 1);
+        }
+        lua_pushvalue(L, -1);
+        lua_setfield(L, -3, name);
+    }
+    lua_remove(L, -2);
+}
+
+/* For package.searchers. */
+static int searcher(lua_State *L)
+{
+    const char *name = luaL_checkstring(L, 1);
+    if (strcmp(name, "galley") != 0 && strncmp(name, "galley.", 7) != 0)
+        return 0;
+    if (!push_loader(L, name)) {
+        lua_pushfstring(L, "no module '%s' in galley", name);
+        return 1;
+    }
+    lua_pushfstring(L, "galley:%s", name);
+    return 2;
+}
+
+/* Second, behind package.preload and before files: a file of that name in the current folder does not
+ * change what galley is. */
+static void add_searcher(lua_State *L)
+{
+    luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE); /* loaded */
+    if (lua_getfield(L, -1, "package") == LUA_TTABLE &&
+        lua_getfield(L, -1, "searchers") == LUA_TTABLE) { /* loaded package searchers */
+        for (lua_Integer i = (lua_Integer)lua_rawlen(L, -1); i >= 2; i--) {
+            lua_rawgeti(L, -1, i);
+            lua_rawseti(L, -2, i + 1);
+        }
+        lua_pushcfunction(L, searcher);
+        lua_rawseti(L, -2, 2);
+    }
+}
+
+void galley__lua_setup(lua_State *L, const galley__lua_host *host)
+{
+    static const galley__lua_host free_host = {{NULL, 0}, {NULL, 0}, false};
+    int top = lua_gettop(L);
+    luaL_checkstack(L, 8, "too many values");
+    state *s = lua_newuserdatauv(L, sizeof *s, 0);
+    s->function = lua_getallocf(L, &s->ctx);
+    s->alloc = (galley_alloc){resize, s};
+    s->host = host ? host : &free_host;
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &state_key);
+    add_searcher(L);
+    lua_settop(L, top);
+}
+
+/* -- anatomy -- */
+
+static int anatomy_close(lua_State *L)
+{
+    galley_anatomy **box = lua_touserdata(L, 1);
+    if (box) {
+        galley_anatomy_free(*box);
+        *box = NULL;
+    }
+    return 0;
+}
+
+static const galley__lua_type anatomy_type = {
+    .name = "galley.anatomy", .size = sizeof(galley_anatomy *), .gc = anatomy_close};
+
+static int wrong_wording(lua_State *L, lua_Integer i, const char *what)
+{
+    return luaL_error(L, "galley/anatomy.lua: wording %I: %s", (LUAI_UACINT)i, what);
+}
+
+static galley_wording_where where_named(lua_State *L, lua_Integer i, const char *name)
+{
+    static const char *const names[] = {"line", "start", "end", "inside"};
+    for (size_t k = 0; name && k < 4; k++)
+        if (strcmp(name, names[k]) == 0)
+            return (galley_wording_where)k;
+    wrong_wording(L, i, "'where' has to be line, start, end or inside");
+    return GALLEY_WORDING_LINE;
+}
+
+/* What an entry of `wording` says besides its words; the entry is on top of the stack. */
+static galley_wording read_wording(lua_State *L, lua_Integer i)
+{
+    galley_wording w = {0};
+    galley_str kind;
+    if (!lua_istable(L, -1))
+        wrong_wording(L, i, "a table expected");
+    lua_getfield(L, -1, "kind");
+    kind.data = lua_tolstring(L, -1, &kind.size);
+    if (!kind.data || !galley_region_named(kind, &w.kind))
+        wrong_wording(L, i, "'kind' is no kind of region");
+    lua_getfield(L, -2, "where");
+    w.where = where_named(L, i, lua_tostring(L, -1));
+    lua_getfield(L, -3, "opens");
+    w.opens = lua_toboolean(L, -1);
+    lua_getfield(L, -4, "max_words");
+    lua_Integer n = lua_isnil(L, -1) ? 0 : luaL_checkinteger(L, -1);
+    if (n < 0 || n > INT_MAX)
+        wrong_wording(L, i, "'max_words' is out of range");
+    w.max_words = (uint32_t)n;
+    lua_pop(L, 4);
+    return w;
+}
+
+static void add_wording(lua_State *L, galley_anatomy *anatomy, lua_Integer i)
+{
+    galley_error err;
+    galley_wording w = read_wording(L, i); /* entry */
+    if (lua_getfield(L, -1, "words") != LUA_TTABLE)
+        wrong_wording(L, i, "'words' has to be an array");
+    lua_Integer n = (lua_Integer)lua_rawlen(L, -1);
+    for (lua_Integer k = 1; k <= n; k++) {
+        if (lua_rawgeti(L, -1, k) != LUA_TSTRING)
+            wrong_wording(L, i, "'words' has to be an array of strings");
+        w.words.data = lua_tolstring(L, -1, &w.words.size);
+        if (galley_anatomy_wording(anatomy, &w, &err) != GALLEY_OK)
+            galley__lua_raise(L, &err);
+        lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
+}
+
+static void add_wordings(lua_State *L, galley_anatomy *anatomy, int policy)
+{
+    if (lua_getfield(L, policy, "wording") != LUA_TTABLE)
+        luaL_error(L, "galley/anatomy.lua: 'wording' has to be an array");
+    lua_Integer n = (lua_Integer)lua_rawlen(L, -1);
+    for (lua_Integer i = 1; i <= n; i++) {
+        lua_rawgeti(L, -1, i);
+        add_wording(L, anatomy, i);
+        lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
+}
+
+/* The order does not matter here: each name is set once. */
+static void add_thresholds(lua_State *L, galley_anatomy *anatomy, int policy)
+{
+    galley_error err;
+    if (lua_getfield(L, policy, "thresholds") != LUA_TTABLE)
+        luaL_error(L, "galley/anatomy.lua: 'thresholds' has to be a table");
+    lua_pushnil(L);
+    while (lua_next(L, -2)) {
+        galley_str name;
+        if (lua_type(L, -2) != LUA_TSTRING || lua_type(L, -1) != LUA_TNUMBER)
+            luaL_error(L, "galley/anatomy.lua: 'thresholds' has to give each name a number");
+        name.data = lua_tolstring(L, -2, &name.size);
+        if (galley_anatomy_threshold(anatomy, name, lua_tonumber(L, -1), &err) != GALLEY_OK)
+            galley__lua_raise(L, &err);
+        lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
+}
+
+static galley_anatomy *new_anatomy(lua_State *L)
+{
+    galley_error err;
+    const galley_alloc *alloc = galley__lua_alloc(L);
+    galley__lua_require(L, "galley.anatomy"); /* policy */
+    int policy = lua_gettop(L);
+    if (!lua_istable(L, policy))
+        luaL_error(L, "galley/anatomy.lua has to return a table");
+    galley_anatomy **box = galley__lua_newbox(L, &anatomy_type); /* policy box */
+    if (galley_anatomy_new(alloc, box, &err) != GALLEY_OK)
+        galley__lua_raise(L, &err);
+    add_wordings(L, *box, policy);
+    add_thresholds(L, *box, policy);
+    if (galley_anatomy_freeze(*box, &err) != GALLEY_OK)
+        galley__lua_raise(L, &err);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &anatomy_key);
+    lua_pop(L, 1);
+    return *box;
+}
+
+const galley_anatomy *galley__lua_anatomy(lua_State *L)
+{
+    luaL_checkstack(L, 12, "too many values");
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &anatomy_key);
+    galley_anatomy **box = lua_touserdata(L, -1);
+    lua_pop(L, 1);
+    return box ? *box : new_anatomy(L);
+}

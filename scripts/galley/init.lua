@@ -1,0 +1,101 @@
+--- galley/init.lua: what `require "galley"` gives: the few functions by which everything begins.
+--- SPDX-License-Identifier: MIT
+
+--- galley reads news articles, lets scripts say what they are about, and keeps the reasons.
+---@class galley
+---@field version string  of galley
+local galley = {}
+
+-- loaded when first used: rules have no stores and no files, and need not pay for them
+local function lazy(module, name)
+    return function(...)
+        return require(module)[name](...)
+    end
+end
+
+--- Make an article from a table of its fields; see galley.article.
+---@function galley.article(fields, options)
+---@param fields table  `text` has to be there
+---@param options? { anatomy: boolean }  `anatomy = false`: every line is prose
+---@return galley.article|nil  nil, message, code when the text is not text
+---@usage
+--- local galley = require "galley"
+--- print(galley.article({ title = "Gas", text = "Gas rose." }, { anatomy = false }).title) --> Gas
+galley.article = require "galley.article".new
+
+--- One regular expression (PCRE2), ready for use; see galley.matcher.
+---@function galley.regex(pattern, options)
+---@param pattern string  named groups become fields of the spans
+---@param options? { label: string, caseless: boolean, within: string|string[] }
+---@return galley.matcher|nil  nil, message, "syntax", offset for a malformed pattern
+---@usage
+--- local galley = require "galley"
+--- print(galley.regex("gas", { caseless = true }):find("Gas rose.").first) --> 1
+galley.regex = require "galley.match".regex
+
+--- A phrase list, ready for use; see galley.matcher.
+---@function galley.phrases(what, options)
+---@param what table|string  `{ "gas", "oil" }`, `{ putin = { "Vladimir Putin", "Mr Putin" } }` with ids, or the path of a TSV file
+---@param options? { label: string, exact_case: boolean, within: string|string[] }
+---@return galley.matcher|nil  nil, message, code when the file is not there or malformed
+---@usage
+--- local galley = require "galley"
+--- print(galley.phrases({ putin = { "Vladimir Putin", "Mr Putin" } }):find("As Mr Putin said").id) --> putin
+galley.phrases = require "galley.phrases".new
+
+--- Read a query, to be asked of articles or of a store; see galley.query.
+---@function galley.query(text)
+---@param text string
+---@return galley.query|nil  nil, message, "syntax", offset when it is no query
+---@usage
+--- local galley = require "galley"
+--- local a = galley.article({ text = "A gas contract." }, { anatomy = false })
+--- print(galley.query("gas OR oil"):matches(a)) --> true
+galley.query = require "galley.query".parse
+
+--- Go through the articles of files and folders; see galley.reader.
+---@function galley.read(path, ...)
+---@param path string  and as many more as you like; "-" is standard input
+---@param options? { failed: function, anatomy: boolean }  last argument; `failed(path, message, code)` hears of what is passed over
+---@return galley.reader|nil  for a `for` loop; nil, message, "notfound" when a path does not exist
+---@usage
+--- local galley = require "galley"
+--- print(select(3, galley.read "no/such/folder")) --> notfound
+galley.read = lazy("galley.source", "read")
+
+--- Open a store; see galley.store.
+---@function galley.open(path, options)
+---@param path? string  the one of the command line (`-s`) when not given
+---@param options? { mode: string }  "read" (the default), "write", "create"
+---@return galley.store|nil  nil, message, code
+---@usage
+--- local galley = require "galley"
+--- print(galley.open(":memory:", { mode = "create" }):count()) --> 0
+galley.open = lazy("galley.store", "open")
+
+--- Begin a rules file: a named, pure collection of patterns and judgements; see galley.rules.
+---@function galley.rules(name)
+---@param name string
+---@return galley.rules
+galley.rules = lazy("galley.rules", "new")
+
+--- Sums by key; see galley.tally.
+---@function galley.tally(key, ...)
+---@param key string  heading of the keys
+---@param ... string  headings of the sums, "count" when none is given
+---@return galley.tally
+---@usage
+--- print(require "galley".tally("tag"):add("gas"):get "gas") --> 1
+galley.tally = require "galley.tally".new
+
+--- Rows with headings; see galley.table.
+---@function galley.table(column, ...)
+---@param column string  and as many more as you like, each once
+---@return galley.table
+---@usage
+--- print(#require "galley".table("tag", "articles")) --> 0
+galley.table = require "galley.table".new
+
+galley.version = require "galley.report".version
+
+return galley
