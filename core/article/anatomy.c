@@ -209,15 +209,28 @@ static bool is_names(const galley__line *line)
 
 /* -- first walk -- */
 
-/* "By" opens many sentences: a byline or dateline that is only begun by its wording has to go on with names. */
+/* "By" opens many sentences: a byline that is only begun by its wording has to go on with names. And a
+ * sentence can end with "Reuters": a credit does not end with a full stop. */
 static bool fits_shape(const marking *m, size_t i, const galley_wording *w)
 {
     const galley__line *line = &m->lines[i];
-    if (w->where != GALLEY_WORDING_START)
-        return true;
-    if (w->kind == GALLEY_REGION_BYLINE)
+    bool byline = w->kind == GALLEY_REGION_BYLINE;
+    if (w->where == GALLEY_WORDING_START && byline)
         return line->words <= m->t->byline_max_words && is_names(line);
+    if (w->where == GALLEY_WORDING_END && (byline || w->kind == GALLEY_REGION_CAPTION))
+        return line->closing != GALLEY__ENDS_SENTENCE;
     return true;
+}
+
+/* "Rangers at the river. Credit: Jane Doe": the last sentence gives a picture away. */
+static const galley_wording *credit_of(const marking *m, size_t i, const galley__words *words)
+{
+    size_t from = m->lines[i].last_sentence;
+    if (from == 0 || words->count - from > m->t->byline_max_words)
+        return NULL;
+    const galley_wording *w =
+        galley__wordings_start(m->anatomy->wordings, words->at + from, words->count - from);
+    return w && w->kind == GALLEY_REGION_CAPTION ? w : NULL;
 }
 
 static bool is_date(const marking *m, size_t i)
@@ -231,6 +244,7 @@ static void judge_alone(marking *m, size_t i, const galley__words *words)
 {
     const galley__line *line = &m->lines[i];
     const galley_wording *w = galley__wordings_find(m->anatomy->wordings, words->at, words->count);
+    const galley_wording *credit = w ? NULL : credit_of(m, i, words);
     if (m->title && line->hash == m->title) {
         m->title_found = true;
         decide(m, i, GALLEY_REGION_TITLE, "the title again");
@@ -239,6 +253,8 @@ static void judge_alone(marking *m, size_t i, const galley__words *words)
     } else if (w && fits_shape(m, i, w)) {
         decide_by(m, i, w->kind, "wording: \"%.*s\"", w->words, 0);
         m->verdicts[i].opens = w->opens;
+    } else if (credit) {
+        decide_by(m, i, credit->kind, "wording of its last sentence: \"%.*s\"", credit->words, 0);
     } else if (is_date(m, i)) {
         decide(m, i, GALLEY_REGION_DATELINE, "a date alone on its line");
     } else if (is_prose(m->t, line)) {
@@ -375,12 +391,32 @@ static void find_prose(marking *m)
         }
 }
 
+/* A text of short sentences: where nothing is long enough to be a paragraph, and most lines end like
+ * sentences, these are the prose. */
+static void settle_for_sentences(marking *m)
+{
+    size_t closed = 0, open = 0;
+    for (size_t i = 0; i < m->count; i++)
+        if (m->verdicts[i].kind == UNDECIDED)
+            *(is_closed(&m->lines[i]) ? &closed : &open) += 1;
+    if (m->first < m->count || closed < open)
+        return;
+    for (size_t i = 0; i < m->count; i++)
+        if (m->verdicts[i].kind == UNDECIDED && is_closed(&m->lines[i]))
+            decide(m, i, GALLEY_REGION_PROSE, "short sentence of a text without longer ones");
+    find_prose(m);
+}
+
 /* What a line is wherever it stands. */
 static bool judge_anywhere(marking *m, size_t i)
 {
     const galley__line *line = &m->lines[i];
     if (!has_letters(line))
         decide(m, i, GALLEY_REGION_BOILERPLATE, "no words in the line");
+    else if (line->bracketed)
+        decide(m, i, GALLEY_REGION_NOTICE, "a line in brackets");
+    else if (line->bullet || (line->label && line->closing == GALLEY__ENDS_OPEN))
+        decide(m, i, GALLEY_REGION_LIST, line->bullet ? "item of a list" : "a name and a value");
     else if (m->twins[m->twin_of[i]] >= m->t->repeat_min && line->words <= m->t->repeat_max_words)
         decide_by(m, i, GALLEY_REGION_BOILERPLATE, "%.*sstands in the text %u times",
                   GALLEY_STR("the line "), m->twins[m->twin_of[i]]);
@@ -388,11 +424,14 @@ static bool judge_anywhere(marking *m, size_t i)
         decide(m, i, GALLEY_REGION_BYLINE, "a name behind a dash, as under a quotation");
     else if (line->slash && is_names(line) && line->words <= m->t->byline_max_words)
         decide(m, i, GALLEY_REGION_CAPTION, "names with a slash, like a credit");
-    else if (line->bullet)
-        decide(m, i, GALLEY_REGION_LIST, "item of a list");
     else
         return false;
     return true;
+}
+
+static bool is_figures(const marking *m, const galley__line *line)
+{
+    return line->numbers >= m->t->figures_min && line->words >= m->t->sentence_min_words;
 }
 
 static void judge_in_front(marking *m, size_t i)
@@ -405,6 +444,8 @@ static void judge_in_front(marking *m, size_t i)
     } else if (is_closed(line) && i + 1 == m->first && line->words >= m->t->sentence_min_words) {
         decide(m, i, GALLEY_REGION_PROSE, "short sentence in front of the first paragraph");
         m->first = i;
+    } else if (is_figures(m, line)) {
+        decide(m, i, GALLEY_REGION_LIST, "a line of figures");
     } else {
         decide(m, i, GALLEY_REGION_BOILERPLATE, "short line in front of the first paragraph");
     }
@@ -416,6 +457,8 @@ static void judge_behind(marking *m, size_t i)
     if (is_closed(line) && (i == 0 || is_body(m->verdicts[i - 1].kind)) &&
         (line->opens_quote || line->words >= m->t->sentence_min_words))
         decide(m, i, GALLEY_REGION_PROSE, "short sentence behind a paragraph");
+    else if (is_figures(m, line))
+        decide(m, i, GALLEY_REGION_LIST, "a line of figures");
     else
         decide(m, i, GALLEY_REGION_BOILERPLATE, "short line behind the last paragraph");
 }
@@ -467,7 +510,9 @@ static void third_walk(marking *m)
         }
         if (judge_anywhere(m, i))
             continue;
-        if (m->first == m->count || i < m->first)
+        if (m->first == m->count)
+            decide(m, i, GALLEY_REGION_LIST, "short line of a text without paragraphs");
+        else if (i < m->first)
             judge_in_front(m, i);
         else if (i > m->last)
             judge_behind(m, i);
@@ -516,6 +561,7 @@ galley_status galley_anatomy_mark(const galley_anatomy *anatomy, galley_article 
     if (!m.no_memory)
         second_walk(&m);
     find_prose(&m);
+    settle_for_sentences(&m);
     if (!m.no_memory)
         third_walk(&m);
     return m.no_memory ? galley__nomem(err) : write_regions(&m, a);

@@ -19,6 +19,7 @@
     X(caption_max_words, 30)                                                                       \
     X(byline_max_words, 12)                                                                        \
     X(dateline_max_words, 9)                                                                       \
+    X(figures_min, 2)                                                                              \
     X(list_run_min, 3)                                                                             \
     X(repeat_min, 3)                                                                               \
     X(repeat_max_words, 12)                                                                        \
@@ -47,6 +48,10 @@ galley_status galley__wordings_add(galley__wordings *w, const galley_wording *wo
 const galley_wording *galley__wordings_find(const galley__wordings *w, const uint64_t *words,
                                             size_t count);
 
+/* The longest one for the start alone. */
+const galley_wording *galley__wordings_start(const galley__wordings *w, const uint64_t *words,
+                                             size_t count);
+
 /* -- words of a line -- */
 
 typedef enum galley__closing {
@@ -71,8 +76,11 @@ typedef struct galley__line {
     bool bullet;
     bool indented;
     bool opens_quote;
-    bool slash; /* between two letters: "AP/Jane Doe" */
-    bool dash;  /* at its start */
+    bool slash;             /* between two letters: "AP/Jane Doe" */
+    bool dash;              /* at its start */
+    bool bracketed;         /* [all of it] */
+    bool label;             /* "Position: goalkeeper" */
+    uint32_t last_sentence; /* number of its first word */
 } galley__line;
 
 /* The folded words of a stretch as hashes, growing in `arena`, and what can be counted on the way. */

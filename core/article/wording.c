@@ -187,29 +187,47 @@ bool galley__is_bullet(galley_str s)
            s.data[n + 1] == ' ';
 }
 
+/* "AP/Jane Doe", but no address of a web page. */
+static bool has_slash(galley_str s)
+{
+    const char *p = memchr(s.data, '/', s.size);
+    return p && p > s.data && p + 1 < s.data + s.size && p[1] != ' ' && p[-1] != ':';
+}
+
+/* "Position: goalkeeper": a colon in the first half, a space behind it. */
+static bool has_label(galley_str s)
+{
+    const char *p = memchr(s.data, ':', s.size / 2 + 1);
+    return p && p > s.data && p + 1 < s.data + s.size && p[1] == ' ';
+}
+
 static void look_at_ends(galley_str s, galley__line *line)
 {
     size_t next;
+    uint32_t first = galley__utf8_get(s.data, 0, &next);
     line->closing = closing_of(s);
     line->bullet = galley__is_bullet(s);
-    uint32_t first = galley__utf8_get(s.data, 0, &next);
     line->opens_quote = is_quote(first);
     line->dash = first == 0x2014 || first == 0x2013 || first == '-';
-    const char *slash = memchr(s.data, '/', s.size);
-    line->slash = slash && slash > s.data && slash + 1 < s.data + s.size && slash[1] != ' ' &&
-                  slash[-1] != ':' && slash[-1] != '/';
+    line->bracketed = first == '[' && s.data[s.size - 1] == ']';
+    line->slash = has_slash(s);
+    line->label = has_label(s);
 }
 
 bool galley__words_scan(galley__words *w, galley_str text, galley__line *line)
 {
     w->count = 0;
     line->words = line->lower = line->upper = line->capitals = line->numbers = line->stops = 0;
+    line->last_sentence = 0;
     line->hash = 0;
     look_at_ends(text, line);
     for (size_t i = 0; i < text.size;) {
         byte_class c = class_of((unsigned char)text.data[i]);
         if (c == GAP || c == APOSTROPHE) {
-            line->stops += c == GAP && is_stop(text, i);
+            if (c == GAP && is_stop(text, i)) {
+                line->stops++;
+                line->last_sentence = (uint32_t)w->count;
+            }
             i++;
             continue;
         }
@@ -475,5 +493,13 @@ const galley_wording *galley__wordings_find(const galley__wordings *w, const uin
         number = find_inside(w, words, count);
     if (number == NONE)
         number = find_end(w, words, count);
+    return number == NONE ? NULL : &w->items[number - 1];
+}
+
+const galley_wording *galley__wordings_start(const galley__wordings *w, const uint64_t *words,
+                                             size_t count)
+{
+    bool whole = false;
+    uint32_t number = find_forward(w, words, count, &whole);
     return number == NONE ? NULL : &w->items[number - 1];
 }

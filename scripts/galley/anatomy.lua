@@ -11,6 +11,7 @@
 --   where      "line"   the line is these words and nothing else
 --              "start"  it begins with them      "end"  it ends with them      "inside"  it has them somewhere
 --   words      the phrases; case, accents, punctuation and the form of apostrophes do not matter
+--              (for captions and bylines only where the line has no full stop: a sentence can end with "Reuters", too)
 --   max_words  only in lines of at most so many words (0 or nothing: any line). Prose can begin with nearly any
 --              words, so phrases that are not always wrong in an article get a limit.
 --   opens      the lines behind it that look like headlines are of the same kind, until one looks like prose or
@@ -86,8 +87,7 @@ languages.en = {
     "protected by recaptcha", "for informational purposes only", "not financial advice",
     "not investment advice", "prices and availability", "subject to change without notice",
     "accurate at the time of publication", "accurate as of the date" } },
-  { kind = "notice", where = "end", max_words = 20, words = {
-    "Inc", "all rights reserved" } },
+  { kind = "notice", where = "end", max_words = 20, words = { "all rights reserved" } },
 
   -- invitations: newsletters, podcasts, apps, social media, subscriptions, donations
   { kind = "promo", where = "start", max_words = 45, words = {
@@ -181,7 +181,7 @@ languages.en = {
     "By", "Written by", "Posted by", "Story by", "Text by", "Words by", "Author", "Authors", "Reported by", "Report by", "From our correspondent", "Reviewed by", "Updated by", "Published by", "Fact checked by" } },
   { kind = "byline", where = "end", max_words = 10, words = {
     "Staff Writer", "Staff Reporter", "Senior Writer", "Senior Reporter", "Senior Editor", "Staff Editor", "Contributing Writer", "Contributing Editor", "Contributor", "Correspondent", "Special Correspondent", "Chief Correspondent", "Political Correspondent", "Foreign Correspondent", "Political Editor", "Business Editor", "News Editor", "Sports Editor", "Associated Press", "The Associated Press", "Press Association", "Agence France Presse", "News Service", "Columnist", "Featured Columnist", "News Reporter", "Web Desk", "News Desk", "Newsroom", "Staff" } },
-  { kind = "byline", where = "line", words = { "Reuters", "AFP", "AP", "Associated Press", "The Associated Press", "PA Media", "Staff report", "Staff reports", "Agencies", "From staff reports", "News agencies", "About the author", "About the authors", "About the writer" } },
+  { kind = "byline", where = "line", words = { "Reuters", "Reuter", "AFP", "AP", "Associated Press", "The Associated Press", "PA Media", "Staff report", "Staff reports", "Agencies", "From staff reports", "News agencies", "About the author", "About the authors", "About the writer" } },
   { kind = "byline", where = "inside", max_words = 60, words = {
     "is a staff writer", "is a senior writer", "is a senior reporter", "is a staff reporter", "is a reporter for", "is a reporter at", "is a reporter covering", "is a freelance writer", "is a freelance journalist", "is a freelance reporter", "is a contributing editor", "is a contributing writer", "is a contributor to", "is a contributor for", "is a columnist for", "is a correspondent for", "is a senior correspondent", "is a senior editor", "is an editor at", "is an associate editor", "is editor in chief of", "editor in chief of", "is a journalist based in", "is a writer based in", "is a writer and editor", "is the author of several", "'s most recent book", "writes about trending" } },
 
@@ -212,6 +212,7 @@ local thresholds = {
   caption_max_words = 30,    -- of the line behind a player notice
   byline_max_words = 12,     -- of "By Jane Doe and John Roe in London", and of a credit ("AP/Jane Doe")
   dateline_max_words = 9,    -- of a line that is a date ("Friday 4 February 2022, 10:30 AM GMT")
+  figures_min = 2,           -- numbers in a line of a table that stands in front of the prose or behind it
   list_run_min = 3,          -- so many short lines in a row are a list or a table and not headings
   repeat_min = 3,            -- a line that stands so many times in one text belongs to the page
   repeat_max_words = 12,     -- ... when it is no longer than this
