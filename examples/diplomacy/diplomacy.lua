@@ -4,8 +4,8 @@
 local rules = require "galley".rules "diplomacy"
 
 -- What to look for. Lists are tables of phrases with an id; case counts where "US" is not "us".
-rules:phrases("country", "lists/countries.tsv", { case = true })
-rules:phrases("organisation", "lists/organisations.tsv", { case = true })
+rules:phrases("country", "lists/countries.tsv", { exact_case = true })
+rules:phrases("organisation", "lists/organisations.tsv", { exact_case = true })
 rules:phrases("leader", "lists/leaders.tsv")
 rules:regex("volume", [[(?<amount>\d[\d.,]*)\s+(?<unit>million|billion)\s+cubic\s+met(?:er|re)s]])
 rules:regex("meeting", [[\b(?:met|meets?|summit|talks|signed|joint statement)\b]])
