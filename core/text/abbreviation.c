@@ -1,4 +1,4 @@
-/* core/text/abbreviation.c: full stops that end a word, not a sentence.
+/* core/text/abbreviation.c: full stops that end a word, and other marks that end no sentence.
  *
  * UAX #29 already goes on where a small letter or a comma follows, so all that is asked here stands
  * before a capital, a digit or a quotation. A short list for news English; what a word of it does
@@ -136,7 +136,7 @@ static bool starts_sentence(galley_str text, size_t at)
     return is_in(starters, COUNT(starters), word);
 }
 
-/* White space alone, and no line end, parts the two. */
+/* Nothing but white space parts the two. */
 static bool is_gap(galley_str text, size_t from, size_t to)
 {
     for (size_t i = from; i < to; i++)
@@ -155,14 +155,9 @@ static bool is_item_number(galley_str text, size_t start, size_t term)
     return first < term && i == term && term - first <= ITEM_LONGEST;
 }
 
-bool galley__abbreviation(galley_str text, size_t start, size_t term, size_t next)
+static bool is_abbreviation(galley_str text, size_t start, size_t term, size_t next,
+                            galley__character c)
 {
-    size_t behind;
-    if (text.data[term] != '.' || next >= text.size || !is_gap(text, term + 1, next))
-        return false;
-    if (is_item_number(text, start, term))
-        return true;
-    galley__character c = galley__character_of(galley__utf8_get(text.data, next, &behind));
     galley_str word = word_before(text, start, term);
     switch (word.size ? action_of(word) : NOTHING) {
     case NOTHING:
@@ -178,4 +173,17 @@ bool galley__abbreviation(galley_str text, size_t start, size_t term, size_t nex
         return is_in(times, COUNT(times), word_after(text, next));
     }
     return false;
+}
+
+bool galley__sentence_goes_on(galley_str text, size_t start, size_t term, size_t next)
+{
+    size_t behind;
+    if (next >= text.size || memchr(text.data + term, '\n', next - term))
+        return false;
+    galley__character c = galley__character_of(galley__utf8_get(text.data, next, &behind));
+    if (text.data[term] != '.') /* "Why?" she asked */
+        return c.flags & GALLEY__IS_LOWER;
+    if (!is_gap(text, term + 1, next))
+        return false;
+    return is_item_number(text, start, term) || is_abbreviation(text, start, term, next, c);
 }

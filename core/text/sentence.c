@@ -118,14 +118,14 @@ size_t galley__sentence_end(galley_str text, size_t start, size_t *term)
     return text.size;
 }
 
-/* One sentence by our lights: several of UAX #29 where only an abbreviation parts them. */
+/* One sentence by our lights: several of UAX #29 where an abbreviation or the like parts them. */
 static size_t joined_end(galley_str text, size_t start)
 {
     size_t end = start, term;
     do
         end = galley__sentence_end(text, end, &term);
     while (end < text.size && term != GALLEY_NOWHERE &&
-           galley__abbreviation(text, start, term, end));
+           galley__sentence_goes_on(text, start, term, end));
     return end;
 }
 

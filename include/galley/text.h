@@ -119,8 +119,10 @@ typedef struct galley_ranges {
     size_t capacity; /* of `at`, where something is appended; else 0 */
 } galley_ranges;
 
-/* Sentences of UAX #29 inside `within` (a paragraph), white space at both ends left out; an
- * abbreviation of the short built-in list ("Mr.", "U.S.") does not end one. Appended to `out`. */
+/* Sentences of UAX #29 inside `within` (a paragraph; a line end ends a sentence), white space at both ends
+ * left out. An abbreviation of the short built-in list ("Mr.", "U.S.") does not end one, nor the number
+ * of an item ("2. "), nor "?" and "!" before a small letter. Appended to `out` (which starts as {0}, or
+ * holds ranges to keep). INVALID: not inside the text. NOMEM: `out` keeps what it had. */
 GALLEY_API galley_status galley_text_sentences(galley_str text, galley_range within,
                                                galley_arena *arena, galley_ranges *out,
                                                galley_error *err);
