@@ -1,0 +1,102 @@
+/* core/store/prepare.h: every statement that is used again and again, by name.
+ * SPDX-License-Identifier: MIT */
+#ifndef GALLEY_CORE_STORE_PREPARE_H
+#define GALLEY_CORE_STORE_PREPARE_H
+
+/* Statements on runs know a rules file by its name: of what it said, only the last word holds. */
+#define GALLEY__RULES_OF_RUN                                                                       \
+    "(SELECT u.name FROM run_row w JOIN rules_row u ON u.id = w.rules WHERE w.id = run)"
+
+#define GALLEY__STATEMENT_MAP(X)                                                                   \
+    X(BEGIN, "BEGIN IMMEDIATE")                                                                    \
+    X(COMMIT, "COMMIT")                                                                            \
+    X(ROLLBACK, "ROLLBACK")                                                                        \
+    X(SAVE, "SAVEPOINT one_call")                                                                  \
+    X(RELEASE, "RELEASE one_call")                                                                 \
+    X(BACK, "ROLLBACK TO one_call")                                                                \
+    X(DATA_VERSION, "PRAGMA data_version")                                                         \
+    X(INDEX, "UPDATE article_row SET indexed = revision"                                           \
+             " WHERE id IN (SELECT value FROM json_each(?1))")                                     \
+    X(NAME_FIND, "SELECT id FROM name_row WHERE name = ?1")                                        \
+    X(NAME_ADD, "INSERT INTO name_row (name) VALUES (?1)")                                         \
+    X(REASON_FIND, "SELECT id FROM reason_row WHERE kind = ?1 AND reason = ?2")                    \
+    X(REASON_ADD, "INSERT INTO reason_row (kind, reason) VALUES (?1, ?2)")                         \
+    X(REASON_GET, "SELECT kind, reason FROM reason_row WHERE id = ?1")                             \
+    /* put */                                                                                      \
+    X(PUT_FIND, "SELECT a.id, a.revision, r.hash, r.title, a.date, a.date_text, a.source,"         \
+                " a.author, a.lang, a.url, a.extra, r.regions"                                     \
+                " FROM article_row a LEFT JOIN revision_row r ON r.id = a.revision"                \
+                " WHERE a.key = ?1")                                                               \
+    X(ARTICLE_ADD, "INSERT INTO article_row (key, date, date_text, source, author, lang, url,"     \
+                   " extra, added) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")                   \
+    X(ARTICLE_FIELDS, "UPDATE article_row SET date = ?2, date_text = ?3, source = ?4,"             \
+                      " author = ?5, lang = ?6, url = ?7, extra = ?8 WHERE id = ?1")               \
+    X(ARTICLE_CURRENT, "UPDATE article_row SET revision = ?2 WHERE id = ?1")                       \
+    X(REVISION_FIND, "SELECT id, regions FROM revision_row WHERE article = ?1 AND hash = ?2")      \
+    X(REVISION_ADD, "INSERT INTO revision_row (article, n, hash, stored, origin, note, title,"     \
+                    " regions, folded, text, html) VALUES (?1,"                                    \
+                    " (SELECT coalesce(max(n), 0) + 1 FROM revision_row WHERE article = ?1),"      \
+                    " ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")                                       \
+    X(REVISION_REGIONS, "UPDATE revision_row SET regions = ?2 WHERE id = ?1")                      \
+    X(REVISION_HTML, "UPDATE revision_row SET html = ?2 WHERE id = ?1")                            \
+    X(REVISION_HTML_SAME, "SELECT html IS ?2 FROM revision_row WHERE id = ?1")                     \
+    X(REVISION_TEXT, "SELECT text, html FROM revision_row WHERE id = ?1")                          \
+    X(LABELS, "SELECT name, value FROM label_row WHERE article = ?1 ORDER BY name, value")         \
+    X(LABEL_ADD, "INSERT INTO label_row (article, name, value) VALUES (?1, ?2, ?3)"                \
+                 " ON CONFLICT DO NOTHING")                                                        \
+    X(LABELS_DROP, "DELETE FROM label_row WHERE article = ?1")                                     \
+    X(STALE_AGAIN, "DELETE FROM visited_row WHERE revision = ?1")                                  \
+    /* get */                                                                                      \
+    X(GET, "SELECT a.revision, a.key, r.title, a.date, a.date_text, a.source, a.author, a.lang,"   \
+           " a.url, a.extra, r.origin, r.note, r.regions, r.text, r.html"                          \
+           " FROM article_row a JOIN revision_row r ON r.id = a.revision WHERE a.id = ?1")         \
+    X(KEY_FIND, "SELECT id FROM article_row WHERE key = ?1")                                       \
+    X(KEY_FROM, "SELECT id, key FROM article_row WHERE key >= ?1 ORDER BY key LIMIT 6")            \
+    X(ARTICLE_FIND, "SELECT id FROM article_row WHERE id = ?1")                                    \
+    /* runs */                                                                                     \
+    X(RULES_FIND, "SELECT id FROM rules_row WHERE fingerprint = ?1 AND name = ?2 AND path IS ?3"   \
+                  " AND version IS ?4 AND lists IS ?5 AND text IS ?6")                             \
+    X(RULES_ADD, "INSERT INTO rules_row (fingerprint, name, path, version, lists, text)"           \
+                 " VALUES (?1, ?2, ?3, ?4, ?5, ?6)")                                               \
+    X(RUN_ADD, "INSERT INTO run_row (rules, query, started, state, pid, born, host)"               \
+               " VALUES (?1, ?2, ?3, 'running', ?4, ?5, ?6)")                                      \
+    X(RUN_GET, "SELECT u.name, u.fingerprint, w.state FROM run_row w"                              \
+               " JOIN rules_row u ON u.id = w.rules WHERE w.id = ?1")                              \
+    X(RUN_END, "UPDATE run_row SET state = ?2, ended = ?3 WHERE id = ?1")                          \
+    X(RUN_JUDGED, "UPDATE run_row SET visited = visited + 1, tagged = tagged + (?2 > 0),"          \
+                  " statements = statements + ?2 WHERE id = ?1")                                   \
+    X(RUN_FAILED, "UPDATE run_row SET failed = failed + 1 WHERE id = ?1")                          \
+    X(RUN_RUNNING, "SELECT id, pid, born, host FROM run_row WHERE state = 'running'")              \
+    X(REVISION_OF, "SELECT 1 FROM revision_row WHERE id = ?1 AND article = ?2")                    \
+    X(WITHDRAW, "UPDATE statement_row SET withdrawn = ?1"                                          \
+                " WHERE revision = ?2 AND withdrawn IS NULL AND " GALLEY__RULES_OF_RUN " = ?3")    \
+    X(STATEMENT_ADD, "INSERT INTO statement_row (run, revision, tag, rule, author, score,"         \
+                     " left_out) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")                             \
+    X(EVIDENCE_ADD, "INSERT INTO evidence_row (statement, n, part, start, \"end\", label, clause," \
+                    " weight, fields) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")                \
+    X(VISITED, "INSERT INTO visited_row (revision, rules, fingerprint, run)"                       \
+               " VALUES (?1, ?2, ?3, ?4) ON CONFLICT (revision, rules) DO UPDATE"                  \
+               " SET fingerprint = excluded.fingerprint, run = excluded.run")                      \
+    X(VISITED_NOT, "DELETE FROM visited_row WHERE revision = ?1 AND rules = ?2")                   \
+    X(FAILURE_ADD, "INSERT INTO failure_row (run, article, revision, stage, reason, at)"           \
+                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (run, article) DO UPDATE"         \
+                   " SET revision = excluded.revision, stage = excluded.stage,"                    \
+                   " reason = excluded.reason, at = excluded.at")                                  \
+    X(SIZES, "SELECT a.revision, length(CAST (r.text AS BLOB)), length(CAST (r.title AS BLOB))"    \
+             " FROM article_row a JOIN revision_row r ON r.id = a.revision WHERE a.id = ?1")       \
+    X(STATEMENTS, "SELECT s.id, s.run, w.started, t.name, u.name, s.author, s.score, s.left_out,"  \
+                  " (SELECT count(*) FROM evidence_row e WHERE e.statement = s.id)"                \
+                  " FROM statement_row s JOIN run_row w ON w.id = s.run"                           \
+                  " JOIN name_row t ON t.id = s.tag JOIN name_row u ON u.id = s.rule"              \
+                  " WHERE s.revision = ?1 AND s.withdrawn IS NULL ORDER BY t.name, u.name, s.id")  \
+    X(EVIDENCE, "SELECT e.part, e.start, e.\"end\", l.name, c.name, e.weight, e.fields"            \
+                " FROM evidence_row e JOIN name_row l ON l.id = e.label"                           \
+                " JOIN name_row c ON c.id = e.clause WHERE e.statement = ?1 ORDER BY e.n")
+
+typedef enum galley__statement {
+#define GALLEY_X(name, sql) GALLEY__SQL_##name,
+    GALLEY__STATEMENT_MAP(GALLEY_X)
+#undef GALLEY_X
+        GALLEY__STATEMENTS
+} galley__statement;
+#endif
