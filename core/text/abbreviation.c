@@ -71,10 +71,15 @@ enum {
     ITEM_LONGEST = 3, /* more is a year or an amount */
 };
 
+static bool is_word(galley_str word, const char *listed)
+{
+    return word.size && word.data[0] == listed[0] && galley_str_eq(word, galley_str_of(listed));
+}
+
 static bool is_in(const char *const *list, size_t count, galley_str word)
 {
     for (size_t i = 0; i < count; i++)
-        if (galley_str_eq(word, galley_str_of(list[i])))
+        if (is_word(word, list[i]))
             return true;
     return false;
 }
@@ -123,7 +128,7 @@ static bool is_initials(galley_str word)
 static action action_of(galley_str word)
 {
     for (size_t i = 0; i < COUNT(entries); i++)
-        if (galley_str_eq(word, galley_str_of(entries[i].word)))
+        if (is_word(word, entries[i].word))
             return entries[i].action;
     return is_initials(word) ? COMPANY : NOTHING;
 }

@@ -15,9 +15,9 @@ size_t galley__word_end(galley_str text, size_t start);
  * or the end of the text did. */
 size_t galley__sentence_end(galley_str text, size_t start, size_t *term);
 
-/* UAX #29 ends the sentence that started at `start` with the mark at `term`, the next one would start at
- * `next`. Does it go on for a reader: after an abbreviation, the number of an item, or where a question
- * or exclamation is quoted ("Why?" she asked)? */
+/* UAX #29 ends the sentence that started at `start` with the mark at `term`, the next one would
+ * start at `next`. Does it go on for a reader: after an abbreviation, the number of an item, or
+ * where a question or exclamation is quoted ("Why?" she asked)? */
 bool galley__sentence_goes_on(galley_str text, size_t start, size_t term, size_t next);
 
 /* The range without the white space and ignorable characters at its start and white space at its

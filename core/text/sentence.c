@@ -98,12 +98,33 @@ static bool ends(walk *w, uint8_t term, uint8_t before)
     return term == GALLEY__SENTENCE_STERM || !small_letter_follows(*w); /* SB8, SB11 */
 }
 
+/* The ASCII characters that can end a sentence; all others only matter as what stands before
+ * them. */
+static const bool stops[128] = {
+    ['.'] = true, ['!'] = true, ['?'] = true, ['\n'] = true, ['\r'] = true};
+
+/* Pass over ASCII up to the next one that matters; *before becomes the class of the last one
+ * passed. */
+static void skip_ascii(walk *w, uint8_t *before)
+{
+    size_t i = w->next;
+    const unsigned char *p = (const unsigned char *)w->text.data;
+    while (i < w->text.size && p[i] < 0x80 && !stops[p[i]])
+        i++;
+    if (i > w->next)
+        *before = galley__character_of(p[i - 1]).sentence;
+    w->next = i;
+}
+
 size_t galley__sentence_end(galley_str text, size_t start, size_t *term)
 {
     walk w = {.text = text, .next = start};
     uint8_t before = GALLEY__SENTENCE_OTHER;
     *term = GALLEY_NOWHERE;
-    while (peek(&w)) {
+    for (;;) {
+        skip_ascii(&w, &before);
+        if (!peek(&w))
+            return text.size;
         size_t at = w.next;
         uint8_t class = w.at;
         if (is_line_end(class))
@@ -115,7 +136,6 @@ size_t galley__sentence_end(galley_str text, size_t start, size_t *term)
         }
         before = class;
     }
-    return text.size;
 }
 
 /* One sentence by our lights: several of UAX #29 where an abbreviation or the like parts them. */

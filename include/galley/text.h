@@ -7,10 +7,11 @@
  *     for (size_t i = 0; i < tokens.count; i++)
  *         print(clean.text.data + tokens.start[i], tokens.end[i] - tokens.start[i]);
  *
- * Threads:  all functions are pure.
+ * Threads:  all functions are pure; a stemmer is one thread's.
  * Memory:   results are in the caller's arena.
- * Offsets:  bytes into the text given, 0-based, end exclusive; a text has at most GALLEY_TEXT_MAX bytes.
- * Source:   Unicode 15.0, UAX #29 (words WB1-WB999, sentences SB1-SB998), default rules.
+ * Offsets:  bytes into the text given, 0-based, end exclusive; a text has at most GALLEY_TEXT_MAX.
+ * Source:   Unicode of the character database at build time (15.0 in Debian 12), UAX #29 (words
+ *           WB1-WB999, sentences SB1-SB998), default rules.
  * SPDX-License-Identifier: MIT */
 #ifndef GALLEY_TEXT_H
 #define GALLEY_TEXT_H
@@ -32,10 +33,10 @@ typedef enum galley_encoding {
     GALLEY_WINDOWS_1252, /* Latin-1 is read as this, its superset, as browsers do */
 } galley_encoding;
 
-/* `text` is valid UTF-8 without BOM and without NUL, line ends are "\n". It may be a part of the caller's own
- * bytes. `replaced` counts the U+FFFD that were put in. `note` says in words what was done ("Windows-1252
- * made UTF-8", "BOM removed; line ends made LF", "3 invalid sequences replaced, the first at byte
- * 1042"), empty when the bytes were taken as they are. */
+/* `text` is valid UTF-8 without BOM and without NUL, line ends are "\n". It may be a part of the
+ * caller's own bytes. `replaced` counts the U+FFFD that were put in. `note` says in words what was
+ * done ("Windows-1252 made UTF-8", "BOM removed; line ends made LF", "3 invalid sequences replaced,
+ * the first at byte 1042"), empty when the bytes were taken as they are. */
 typedef struct galley_decoded {
     galley_str text;
     galley_encoding encoding;
@@ -43,15 +44,15 @@ typedef struct galley_decoded {
     galley_str note;
 } galley_decoded;
 
-/* Recognise and repair: BOM; valid UTF-8; UTF-16 by BOM; else, if the bytes are Windows-1252 text (at
- * most one in three above 0x7F, none undefined, fewer valid UTF-8 sequences than invalid ones), that; else
- * UTF-8 with each invalid sequence replaced by U+FFFD, if at most one byte in 100 is affected. Refused
- * otherwise: ENCODING with the offset of the first bad byte (binary data: a NUL, or more than three
- * control bytes that are over one in 100). LIMIT: over GALLEY_TEXT_MAX. NOMEM. */
+/* Recognise and repair: BOM; valid UTF-8; UTF-16 by BOM; else, if the bytes are Windows-1252 text
+ * (at most one in three above 0x7F, none undefined, fewer valid UTF-8 sequences than invalid ones),
+ * that; else UTF-8 with each invalid sequence replaced by U+FFFD, if at most one byte in 100 is
+ * affected. Refused otherwise: ENCODING with the offset of the first bad byte (binary data: a NUL,
+ * or more than three control bytes that are over one in 100). LIMIT: over GALLEY_TEXT_MAX. NOMEM. */
 GALLEY_API galley_status galley_text_decode(galley_str bytes, galley_arena *arena,
                                             galley_decoded *out, galley_error *err);
 
-/* Offset of the first byte that is not UTF-8 (surrogates and over-long forms are not), or s.size. */
+/* Offset of the first byte that is not UTF-8 (nor are surrogates and over-long forms), or s.size. */
 GALLEY_API size_t galley_utf8_valid(galley_str s);
 
 /* Step: the code point at *pos and *pos moved behind it. The text has to be valid, *pos < size. */
@@ -77,10 +78,10 @@ enum galley_token_flags {
     GALLEY_TOKEN_LINE = 16, /* first token of its line */
 };
 
-/* Columns of one length. Every UAX #29 word segment that is not white space is a token, in order, without
- * overlap; between two tokens there is nothing but white space (and default-ignorable characters).
- * `fold` is a 64-bit hash of the folded form (galley_text_fold), equal for equal folded forms on
- * every machine; 0 is never used. */
+/* Columns of one length. Every UAX #29 word segment that is not white space is a token, in order,
+ * without overlap; between two tokens there is nothing but white space (and default-ignorable
+ * characters). `fold` is a 64-bit hash of the folded form (galley_text_fold), equal for equal
+ * folded forms on every machine; 0 is never used. */
 typedef struct galley_tokens {
     size_t count;
     uint32_t *start;
@@ -94,10 +95,11 @@ typedef struct galley_tokens {
 GALLEY_API galley_status galley_text_tokens(galley_str text, galley_arena *arena,
                                             galley_tokens *out, galley_error *err);
 
-/* The folded form by which words are compared: full case folding, compatibility decomposition, accents and
- * points removed (so "Café" = "cafe"; vowel signs of Indic scripts and the voicing mark of kana make other
- * letters and stay), U+2019 and its kin as "'", curly double quotes as '"', default-ignorable characters
- * gone; a possessive 's is kept. `data` is NULL when memory is out, and only then. */
+/* The folded form by which words are compared: full case folding, compatibility decomposition,
+ * accents and points removed (so "Café" = "cafe"; vowel signs of Indic scripts and the voicing mark
+ * of kana make other letters and stay), U+2019 and its kin as "'", curly double quotes as '"',
+ * default-ignorable characters gone; a possessive 's is kept. `data` is NULL when memory is out,
+ * and only then. */
 GALLEY_API galley_str galley_text_fold(galley_str word, galley_arena *arena);
 
 /* The hash that galley_tokens.fold holds, of an already folded word. Never 0. */
@@ -119,16 +121,17 @@ typedef struct galley_ranges {
     size_t capacity; /* of `at`, where something is appended; else 0 */
 } galley_ranges;
 
-/* Sentences of UAX #29 inside `within` (a paragraph; a line end ends a sentence), white space at both ends
- * left out. An abbreviation of the short built-in list ("Mr.", "U.S.") does not end one, nor the number
- * of an item ("2. "), nor "?" and "!" before a small letter. Appended to `out` (which starts as {0}, or
- * holds ranges to keep). INVALID: not inside the text. NOMEM: `out` keeps what it had. */
+/* Sentences of UAX #29 inside `within` (a paragraph; a line end ends a sentence), white space at
+ * both ends left out. An abbreviation of the short built-in list ("Mr.", "U.S.") does not end one,
+ * nor the number of an item ("2. "), nor "?" and "!" before a small letter. Appended to `out`
+ * (which starts as {0}, or holds ranges to keep). INVALID: not inside the text. NOMEM: `out` keeps
+ * what it had. */
 GALLEY_API galley_status galley_text_sentences(galley_str text, galley_range within,
                                                galley_arena *arena, galley_ranges *out,
                                                galley_error *err);
 
-/* Lines (parted by "\n") that are not blank, white space at both ends left out. `blank_before` (same length, may be
- * NULL when not wanted) counts the blank lines in front of each. */
+/* Lines (parted by "\n") that are not blank, white space at both ends left out. `blank_before`
+ * (same length, may be NULL when not wanted) counts the blank lines in front of each. */
 GALLEY_API galley_status galley_text_lines(galley_str text, galley_arena *arena, galley_ranges *out,
                                            uint32_t **blank_before, galley_error *err);
 

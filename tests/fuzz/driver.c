@@ -1,5 +1,5 @@
-/* Replays a corpus through a fuzz target, where there is no fuzzer: each file or folder named is run as it
- * is, cut at some places, and with some bytes changed (the same ones every time).
+/* Replays a corpus through a fuzz target, where there is no fuzzer: each file or folder named is
+ * run as it is, cut at some places, and with some bytes changed (the same ones every time).
  *
  * With clang and libFuzzer: clang -fsanitize=fuzzer,address fuzz_NAME.c and the libraries.
  * SPDX-License-Identifier: MIT */

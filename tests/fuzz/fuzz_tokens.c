@@ -1,4 +1,5 @@
-/* Fuzz target: the layers of any valid text are in order, inside it, and cover all that is not blank.
+/* Fuzz target: the layers of any valid text are in order, inside it, and cover all that is not
+ * blank.
  * SPDX-License-Identifier: MIT */
 #include <galley/text.h>
 

@@ -1,5 +1,5 @@
-/* Random texts: tokens tile the text and are those of the oracle, sentences are those of the oracle,
- * folding is idempotent and hashes as tokens do, decoding gives clean UTF-8 or a place.
+/* Random texts: tokens tile the text and are those of the oracle, sentences are those of the
+ * oracle, folding is idempotent and hashes as tokens do, decoding gives clean UTF-8 or a place.
  *
  *     property_text [SEED [ROUNDS]]
  * SPDX-License-Identifier: MIT */
@@ -70,13 +70,14 @@ static size_t put_some(char *to, uint32_t ascii_of_8)
             memcpy(to, word, strlen(word));
             return strlen(word);
         }
-        to[0] = (char)(below(3) ? (uint32_t)"etaoinshrdluETAOINs"[below(19)] : 32 + below(95));
+        to[0] = (char)(below(3) ? (uint32_t) "etaoinshrdluETAOINs"[below(19)] : 32 + below(95));
         return 1;
     }
     return galley__utf8_put(to, letters[below(sizeof letters / sizeof *letters)]);
 }
 
-/* A text of up to `limit` bytes in memory of exactly its size, so that reading behind it is seen. */
+/* A text of up to `limit` bytes in memory of exactly its size, so that reading behind it is
+ * seen. */
 static galley_str random_text(size_t limit)
 {
     char buffer[256 + 16];
@@ -134,7 +135,8 @@ static bool describe(const oracle *o, size_t first, size_t last, expected *e)
     return true;
 }
 
-/* SPACE and LINE from what lies between two tokens; false: something is there that should not be. */
+/* SPACE and LINE from what lies between two tokens; false: something is there that should not
+ * be. */
 static bool describe_gap(const oracle *o, size_t first, size_t last, bool at_start, uint8_t *flags)
 {
     *flags = at_start ? GALLEY_TOKEN_LINE : 0;
@@ -273,7 +275,8 @@ static void check_decode(galley_str bytes, galley_arena *arena)
 
 /* -- validity -- */
 
-/* Encode again what was decoded without care: only well-formed sequences come out as they went in. */
+/* Encode again what was decoded without care: only well-formed sequences come out as they went
+ * in. */
 static size_t slow_valid(galley_str s)
 {
     for (size_t i = 0, next; i < s.size; i = next) {

@@ -1,7 +1,8 @@
 /* tests/property/text_oracle.h: UAX #29 in the slow, obvious way.
  *
- * Each boundary is decided for itself by going through the rules in their order, looking to both sides as
- * far as needed, as the report writes them. Nothing is shared with the code under test but the tables.
+ * Each boundary is decided for itself by going through the rules in their order, looking to both
+ * sides as far as needed, as the report writes them. Nothing is shared with the code under test but
+ * the tables.
  * SPDX-License-Identifier: MIT */
 #ifndef GALLEY_TESTS_TEXT_ORACLE_H
 #define GALLEY_TESTS_TEXT_ORACLE_H

@@ -1,4 +1,5 @@
-/* Unit tests of core/text/sentence.c and abbreviation.c; the rules of UAX #29 are in test_conformance.c.
+/* Unit tests of core/text/sentence.c and abbreviation.c; the rules of UAX #29 are in
+ * test_conformance.c.
  * SPDX-License-Identifier: MIT */
 #include <criterion/criterion.h>
 

@@ -7,7 +7,8 @@
 #include <galley/text.h>
 #include <stdio.h>
 
-/* Tokens written as "text/kind+flags", kinds w n p s, flags T(itle) U(pper) D(igit) S(pace) L(ine). */
+/* Tokens written as "text/kind+flags", kinds w n p s, flags T(itle) U(pper) D(igit) S(pace)
+ * L(ine). */
 static void describe(galley_str text, const galley_tokens *t, char *out, size_t room)
 {
     size_t size = 0;
