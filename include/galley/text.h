@@ -48,11 +48,11 @@ typedef struct galley_decoded {
  * (at most one in three above 0x7F, none undefined, fewer valid UTF-8 sequences than invalid ones),
  * that; else UTF-8 with each invalid sequence replaced by U+FFFD, if at most one byte in 100 is
  * affected. Refused otherwise: ENCODING with the offset of the first bad byte (binary data: a NUL,
- * or more than three control bytes that are over one in 100). LIMIT: over GALLEY_TEXT_MAX. NOMEM. */
+ * or more than three control bytes, over one in 100). LIMIT: over GALLEY_TEXT_MAX. NOMEM. */
 GALLEY_API galley_status galley_text_decode(galley_str bytes, galley_arena *arena,
                                             galley_decoded *out, galley_error *err);
 
-/* Offset of the first byte that is not UTF-8 (nor are surrogates and over-long forms), or s.size. */
+/* Offset of the first byte that is not UTF-8 (no surrogates, no over-long forms), or s.size. */
 GALLEY_API size_t galley_utf8_valid(galley_str s);
 
 /* Step: the code point at *pos and *pos moved behind it. The text has to be valid, *pos < size. */
