@@ -1,0 +1,49 @@
+/* core/script/script_internal.h: what the files of the host share.
+ * SPDX-License-Identifier: MIT */
+#ifndef GALLEY_CORE_SCRIPT_SCRIPT_INTERNAL_H
+#define GALLEY_CORE_SCRIPT_SCRIPT_INTERNAL_H
+
+#include <galley/script.h>
+
+#include "core/base/buf.h"
+#include "core/base/memory.h"
+#include "core/lua/lua_common.h"
+#include "core/script/jail.h"
+
+struct galley_script {
+    const galley_alloc *alloc;
+    lua_State *L;
+    galley__lua_host host;
+    galley__jail jail;
+    galley_arena *keep; /* what lives as long as the state: option strings, the rules' info */
+    galley__buf message;
+    size_t used, cap; /* bytes of Lua; cap 0: none */
+    bool jailed;
+    double seconds;
+    const char *const *args; /* borrowed from the program */
+    size_t n_args;
+    galley_str folder;       /* lists and required files are looked for here */
+    galley__sha256 required; /* of the required files' texts */
+    galley__buf lists;       /* JSON members "path":"sha256" so far */
+    galley_rules_info info;
+    bool loaded;
+};
+
+/* The host of the state, by its registry entry. */
+galley_script *galley__script_of(lua_State *L);
+
+/* Turn the error value on top of the stack into *err and s->message, pop it, and return the status. */
+galley_status galley__script_error(galley_script *s, int lua_status, galley_str *message,
+                                   galley_error *err);
+
+/* A guarded call of a C function with `ctx` as light userdata argument: under the jail and its deadline when jailed. */
+galley_status galley__script_call(galley_script *s, lua_CFunction body, void *ctx, double seconds,
+                                  galley_str *message, galley_error *err);
+
+/* The folder part of a path, "." when it has none; borrowed. */
+galley_str galley__folder_of(galley_str path);
+
+/* Put "galley.host" (read, where) into package.loaded and, when jailed, a `require` that sees the folder only. Raises. */
+void galley__script_open_host(lua_State *L, galley_script *s);
+
+#endif

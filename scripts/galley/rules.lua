@@ -1,0 +1,293 @@
+--- galley/rules.lua: rules files: patterns and judgements under one name.
+--- SPDX-License-Identifier: MIT
+local check = require "galley.check"
+local match = require "galley.match"
+local query = require "galley.query"
+local fill = require "galley.phrases".fill
+
+-- What the program that loads rules offers: reading lists, and naming places. A bare state has none of it.
+local host = package and package.loaded["galley.host"] or require "galley.host"
+
+local rules = {}
+
+--- A named, ordered, pure collection of patterns and judgements, in one file. Patterns find spans; a judgement looks at them and at
+--- the article and says nothing, or a score and the words that carry it. A rules file makes one with `galley.rules`, fills it and
+--- returns it; `galley tag FILE` applies it to a store, and a script may call it with an article.
+---@class galley.rules
+---@field name string
+local methods = {}
+
+local metatable = { __index = methods, __metatable = "galley.rules" }
+
+function metatable:__tostring()
+    return ("galley.rules %s: %d patterns, %d tags"):format(self.name, self.matcher:patterns(), #self.order)
+end
+
+--- Begin a rules file: `galley.rules`.
+---@function galley.rules.new(name)
+---@param name string  stands before the tag in the name of each rule: "diplomacy/summit"
+---@return galley.rules
+---@usage
+--- local rules = require "galley".rules "demo"
+--- print(rules) --> galley.rules demo: 0 patterns, 0 tags
+function rules.new(name)
+    check.arg(1, "rules", name, "string")
+    if name == "" or name:find "[%s/]" then
+        error("bad argument #1 to 'rules' (a name without spaces and slashes expected)", 2)
+    end
+    return setmetatable({ name = name, matcher = match.matcher(), order = {}, tags = {}, tried = {} }, metatable)
+end
+
+-- -- errors that show the place --
+
+-- the text, and a caret below the byte that is wrong (1-based, may be nil)
+local function with_caret(what, text, message, offset)
+    if not offset or text:find "\n" then return ("%s: %s"):format(what, message) end
+    local before = text:sub(1, offset - 1):gsub("[\128-\191]", "")
+    return ("%s: %s\n    %s\n    %s^"):format(what, message, text, (" "):rep(#before))
+end
+
+local function open(self, name)
+    if self.frozen then error(("'%s' after the rules were used: a rules file is complete when it returns"):format(name), 3) end
+end
+
+local function options_of(options, known, name)
+    check.arg(3, name, options, "table", "nil")
+    local rest, within = {}, nil
+    for option, value in pairs(options or {}) do
+        if option == "within" then within = value else rest[option] = value end
+    end
+    check.options(3, name, rest, known)
+    rest.within = within
+    return rest
+end
+
+-- -- patterns --
+
+--- Add a phrase list (gazetteer). Whole words are found, of overlapping ones of a list the longest.
+---@function galley.rules:phrases(label, what, options)
+---@param label string  of the spans: `article:spans(label)`, `span:label` in queries
+---@param what table|string  phrases as `galley.phrases` takes them, or the path of a TSV file, seen from the rules file
+---@param options? { exact_case: boolean, within: string|string[] }
+---@return galley.rules  itself
+---@usage
+--- local galley = require "galley"
+--- local rules = galley.rules "demo"
+--- rules:phrases("leader", { putin = { "Vladimir Putin", "Mr Putin" } })
+--- print(rules) --> galley.rules demo: 1 patterns, 0 tags
+function methods:phrases(label, what, options)
+    open(self, "phrases")
+    check.arg(1, "phrases", label, "string")
+    check.arg(2, "phrases", what, "table", "string")
+    options = options_of(options, { exact_case = "boolean" }, "phrases")
+    local list, message = self.matcher:list(label, options)
+    if not list then error(("phrases '%s': %s"):format(label, message), 2) end
+    local ok, line
+    if type(what) == "table" then
+        ok, message = fill(self.matcher, list, what)
+    else
+        local text
+        text, message = host.read(what)
+        if text then ok, message, _, _, line = self.matcher:tsv(list, text, what) end
+    end
+    if not ok then error(("phrases '%s': %s"):format(label, message), 2) end
+    return self
+end
+
+--- Add a regular expression (PCRE2, Unicode). Its named groups become fields of its spans.
+---@function galley.rules:regex(label, pattern, options)
+---@param label string
+---@param pattern string
+---@param options? { caseless: boolean, within: string|string[] }
+---@return galley.rules  itself
+---@usage
+--- local rules = require "galley".rules "demo"
+--- print(select(2, pcall(rules.regex, rules, "open", "(gas")))
+--- --> regex 'open': missing closing parenthesis
+--- -->     (gas
+--- -->         ^
+function methods:regex(label, pattern, options)
+    open(self, "regex")
+    check.arg(1, "regex", label, "string")
+    check.arg(2, "regex", pattern, "string")
+    options = options_of(options, { caseless = "boolean" }, "regex")
+    local number, message, _, offset = self.matcher:regex(label, pattern, options)
+    if not number then error(with_caret(("regex '%s'"):format(label), pattern, message, offset), 2) end
+    return self
+end
+
+-- -- judgements --
+
+local function parse(text, what)
+    local parsed, message, _, offset = query.parse(text)
+    if not parsed then error(with_caret(what, text, message, offset), 4) end
+    return parsed
+end
+
+-- { { "NATO", 1.0 }, { '"Cold War"', 0.5 }, threshold = 1.0 } with the queries parsed
+local function parse_weighted(list, what)
+    local out = {}
+    if #list == 0 then error(what .. ": an array of { query, weight } expected", 4) end
+    for i = 1, #list do
+        local item = list[i]
+        if type(item) ~= "table" or type(item[1]) ~= "string" or type(item[2]) ~= "number" then
+            error(("%s: item %d is no { query, weight }"):format(what, i), 4)
+        end
+        out[i] = { parse(item[1], ("%s, item %d"):format(what, i)), item[2] }
+    end
+    for key in pairs(list) do
+        if math.type(key) ~= "integer" and key ~= "threshold" then
+            error(("%s: unknown '%s' (known: threshold)"):format(what, tostring(key)), 4)
+        end
+    end
+    if type(list.threshold) ~= "number" then error(what .. ": threshold has to be a number", 4) end
+    return out, list.threshold
+end
+
+-- Each spelling of a judgement becomes a function(article, statements) that adds what it says.
+local function judgement(rule, how, options)
+    local what = ("tag '%s'"):format(rule.tag)
+    local tag, name = rule.tag, rule.name
+    if type(how) == "string" then
+        local parsed, score = parse(how, what), options.score
+        return function(article, statements) statements:add_query(tag, name, parsed, article, score) end
+    elseif type(how) == "table" then
+        local list, threshold = parse_weighted(how, what)
+        return function(article, statements) statements:add_queries(tag, name, list, threshold, article) end
+    end
+    return function(article, statements)
+        local score, evidence = how(article)
+        if score == nil or score == false then return end
+        if type(score) ~= "number" then
+            error(("%s%s: a judgement returns nil, or a score and evidence; the first is a %s"):format(rule.place, what,
+                type(score)), 0)
+        end
+        local ok, message = pcall(statements.add, statements, tag, name, score, evidence)
+        if not ok then error(("%s%s: %s"):format(rule.place, what, message), 0) end
+    end
+end
+
+--- Say what makes a tag. Three spellings of one contract, "nothing, or a score and evidence":
+---
+--- * a function of the article: nil, or a score and evidence (a span, a set of spans, or an array of `{ span, weight, clause }`);
+--- * a query: the words it matches by are the evidence, `score` (1 when not given) is shared by its clauses;
+--- * an array of `{ query, weight }` with a `threshold`: weights of the matching ones are added.
+---
+--- Judgements are asked in the order of the file; a later one sees the earlier tags (`tag:NAME` in a query,
+--- `article:tags()` in a function).
+---@function galley.rules:tag(name, how, options)
+---@param name string
+---@param how function|string|table
+---@param options? { score: number, description: string }  `score` is for a query
+---@return galley.rules  itself
+---@usage
+--- local galley = require "galley"
+--- local rules = galley.rules "demo"
+--- rules:tag("gas-deal", "gas NEAR/5 (contract OR deal)")
+--- local article = galley.article({ text = "They signed a gas contract." }, { anatomy = false })
+--- print(rules(article)[1].name) --> gas-deal
+function methods:tag(name, how, options)
+    open(self, "tag")
+    check.arg(1, "tag", name, "string")
+    check.arg(2, "tag", how, "function", "string", "table")
+    options = options_of(options, { score = "number", description = "string" }, "tag")
+    if name == "" then error("bad argument #1 to 'tag' (a tag has a name)", 2) end
+    if self.tags[name] then error(("tag '%s' stands twice in these rules (first at %s)"):format(name, self.tags[name].place), 2) end
+    if options.within ~= nil then error("bad argument #3 to 'tag' (within is an option of patterns; a query has within:KIND)", 2) end
+    local rule = { tag = name, name = self.name .. "/" .. name, place = host.where(2), description = options.description }
+    rule.judge = judgement(rule, how, options)
+    self.tags[name] = rule
+    self.order[#self.order + 1] = rule
+    return self
+end
+
+local function texts(value, which)
+    if value == nil then return {} end
+    if type(value) == "string" then return { value } end
+    for i = 1, type(value) == "table" and #value or 0 do
+        if type(value[i]) ~= "string" then error(("bad argument #2 to 'example' (%s: text %d is no string)"):format(which, i), 3) end
+    end
+    if type(value) ~= "table" then error(("bad argument #2 to 'example' (%s: a text or an array of texts expected)"):format(which), 3) end
+    return value
+end
+
+--- Texts that a tag has to be given to, and texts that it must not be given to; `galley test FILE` tries them.
+---@function galley.rules:example(name, texts)
+---@param name string  a tag of these rules
+---@param texts { yes: string|string[], no: string|string[] }
+---@return galley.rules  itself
+---@usage
+--- local rules = require "galley".rules "demo"
+--- rules:tag("gas", "gas")
+--- rules:example("gas", { yes = "Gas rose.", no = "Oil rose." })
+function methods:example(name, given)
+    open(self, "example")
+    check.arg(1, "example", name, "string")
+    check.arg(2, "example", given, "table")
+    if not self.tags[name] then error(("example of '%s': no tag of that name stands above it"):format(name), 2) end
+    for key in pairs(given) do
+        if key ~= "yes" and key ~= "no" then error(("example of '%s': unknown '%s' (known: no, yes)"):format(name, tostring(key)), 2) end
+    end
+    for _, which in ipairs { "yes", "no" } do
+        for _, text in ipairs(texts(given[which], which)) do
+            self.tried[#self.tried + 1] = { tag = name, text = text, wanted = which == "yes" }
+        end
+    end
+    return self
+end
+
+for name, issue in pairs { tokens = "token patterns", model = "models that learn" } do
+    methods[name] = function()
+        error(("%s (rules:%s) are not in galley %s"):format(issue, name, require "galley.report".version), 2)
+    end
+end
+
+-- -- use --
+
+--- Compile the patterns; nothing can be added afterwards. Asked for by itself when the rules are first used.
+---@function galley.rules:freeze()
+---@return galley.rules  itself
+---@usage
+--- print(#require "galley".rules("demo"):freeze().order) --> 0
+function methods:freeze()
+    if not self.frozen then
+        local ok, message = self.matcher:freeze()
+        if not ok then error(("rules '%s': %s"):format(self.name, message), 2) end
+        self.frozen = true
+    end
+    return self
+end
+
+--- Judge an article: find all patterns in one pass, then ask each judgement in turn. A pattern that reaches its limit of
+--- work has no opinion, which is not "nothing found": the article fails.
+---@function galley.rules:judge(article, statements)
+---@param article galley.article
+---@param statements galley.statements  takes what is said
+---@usage
+--- local galley = require "galley"
+--- local rules = galley.rules("demo"):tag("gas", "gas")
+--- local article = galley.article({ text = "Gas rose." }, { anatomy = false })
+--- local statements = require "galley.article".statements(article)
+--- rules:judge(article, statements)
+--- print(#statements) --> 1
+function methods:judge(article, statements)
+    check.arg(1, "judge", article, "galley.article")
+    check.arg(2, "judge", statements, "galley.statements")
+    self:freeze()
+    local _, failures = self.matcher:scan(article)
+    local f = failures[1]
+    if f then error(("pattern '%s' reached its %s at byte %d of the %s"):format(f.label, f.limit, f.offset, f.field), 0) end
+    for _, rule in ipairs(self.order) do
+        rule.judge(article, statements)
+    end
+end
+
+local statements_of = require "galley.article".statements
+
+function metatable:__call(article)
+    check.arg(1, "rules", article, "galley.article")
+    self:judge(article, statements_of(article))
+    return article:tags()
+end
+
+return rules
