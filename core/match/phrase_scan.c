@@ -10,6 +10,9 @@
 
 #include <stdlib.h>
 
+/* Hits in hand: one list and one text have to be made for each other to come near it. */
+enum { HITS_MAX = 1 << 22 };
+
 typedef struct cursor {
     galley__scan *scan;
     const galley__automaton *a;
@@ -145,6 +148,8 @@ static galley_status add_hit(cursor *c, uint32_t output, size_t first, size_t la
         if (status != GALLEY_OK)
             return status;
     }
+    if (c->scan->scratch->hits.count >= HITS_MAX)
+        return galley__fail(c->scan->err, GALLEY_LIMIT, "too many overlapping phrases");
     if (!VEC_PUSH(c->scan->m->alloc, &c->scan->scratch->hits, hit))
         return galley__nomem(c->scan->err);
     if (hit.last > c->reach)

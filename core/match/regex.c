@@ -11,8 +11,8 @@
 /* `$` is the end of what is looked at, not the place before a last line end. */
 #define COMPILE_OPTIONS (PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | PCRE2_DOLLAR_ENDONLY)
 
-/* Empty matches say nothing. The text was checked when it came in. */
-#define MATCH_OPTIONS (PCRE2_NOTEMPTY | PCRE2_NO_UTF_CHECK)
+/* The text was checked when it came in. */
+#define MATCH_OPTIONS PCRE2_NO_UTF_CHECK
 
 /* -- memory: PCRE2 does not say how large a piece was, so each carries its size -- */
 
@@ -265,13 +265,15 @@ static const char *limit_name(int code)
 }
 
 /* The interpreter's stack is the heap, whose limit is larger than the JIT's stack. */
-static int match(const galley__scan *scan, const galley__regex *r, galley_str subject, size_t at)
+static int match(const galley__scan *scan, const galley__regex *r, galley_str subject, size_t at,
+                 uint32_t options)
 {
     PCRE2_SPTR data = (PCRE2_SPTR)subject.data;
     galley_scratch *s = scan->scratch;
-    int code = pcre2_match(r->code, data, subject.size, at, MATCH_OPTIONS, s->data, s->context);
+    options |= MATCH_OPTIONS;
+    int code = pcre2_match(r->code, data, subject.size, at, options, s->data, s->context);
     if (code == PCRE2_ERROR_JIT_STACKLIMIT)
-        code = pcre2_match(r->code, data, subject.size, at, MATCH_OPTIONS | PCRE2_NO_JIT, s->data,
+        code = pcre2_match(r->code, data, subject.size, at, options | PCRE2_NO_JIT, s->data,
                            s->context);
     return code;
 }
@@ -312,7 +314,7 @@ static galley_status add_match(galley__scan *scan, const galley__regex *r, galle
                         .part = scan->subject->part,
                         .pattern = r->number,
                         .label = scan->m->patterns.at[r->number].label};
-    if (offsets[0] >= offsets[1]) /* \K in a group called from a lookaround can do that */
+    if (offsets[0] >= offsets[1]) /* beyond: \K in a group called from a lookaround can do that */
         return GALLEY_OK;
     if (r->n_groups) {
         galley_status status = group_fields(scan, r, subject, &span);
@@ -334,38 +336,46 @@ static galley_status add_failure(galley__scan *scan, const galley__regex *r, siz
     return GALLEY_OK;
 }
 
-/* A match that did not move forward (see above) would be found for ever. */
-static size_t behind(galley_str subject, size_t at, size_t end)
+/* Where to go on, and how. Behind an empty match one that is not empty is tried in the same place; a match
+ * that moves nothing forward (\K again) would be found for ever. */
+static size_t next_start(const galley__scan *scan, galley_str subject, size_t at, uint32_t *options)
 {
-    if (end <= at && at < subject.size) {
+    const size_t *offsets = pcre2_get_ovector_pointer(scan->scratch->data);
+    size_t end = offsets[1];
+    if (end < at || (end == at && *options)) {
         end = at;
         galley_utf8_next(subject, &end);
     }
+    *options = offsets[0] == end ? PCRE2_NOTEMPTY_ATSTART : 0;
     return end;
 }
 
-/* All matches in one run of regions; *failed when a limit ended it. */
+static galley_status give_up(galley__scan *scan, const galley__regex *r, size_t offset, int code)
+{
+    if (code == PCRE2_ERROR_NOMEMORY)
+        return galley__nomem(scan->err);
+    if (limit_name(code) == NULL)
+        return galley__fail_item(scan->err, GALLEY_INTERNAL, r->number, "PCRE2 gave error %d",
+                                 code);
+    return add_failure(scan, r, offset, limit_name(code));
+}
+
+/* All matches in one run of regions; *failed when something ended it early. */
 static galley_status scan_run(galley__scan *scan, const galley__regex *r, galley_str subject,
                               bool *failed)
 {
-    const size_t *offsets = pcre2_get_ovector_pointer(scan->scratch->data);
+    size_t base = (size_t)(subject.data - scan->subject->text.data);
+    uint32_t options = 0;
     galley_status status = GALLEY_OK;
     for (size_t at = 0; at < subject.size && status == GALLEY_OK;) {
-        int code = match(scan, r, subject, at);
+        int code = match(scan, r, subject, at, options);
         if (code == PCRE2_ERROR_NOMATCH)
             break;
-        if (code == PCRE2_ERROR_NOMEMORY)
-            return galley__nomem(scan->err);
-        if (code < 0) {
-            *failed = limit_name(code) != NULL;
-            if (!*failed)
-                return galley__fail_item(scan->err, GALLEY_INTERNAL, r->number,
-                                         "regex: PCRE2 gave error %d", code);
-            size_t base = (size_t)(subject.data - scan->subject->text.data);
-            return add_failure(scan, r, base + at, limit_name(code));
-        }
+        *failed = code < 0;
+        if (*failed)
+            return give_up(scan, r, base + at, code);
         status = add_match(scan, r, subject);
-        at = behind(subject, at, offsets[1]);
+        at = next_start(scan, subject, at, &options);
     }
     return status;
 }

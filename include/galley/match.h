@@ -117,7 +117,8 @@ typedef struct galley_match_failures {
 
 /* All spans of all patterns, appended to `spans`, which is then sorted. Empty matches are left out.
  * `failures` (may be NULL) is of this scan alone, in the order of the patterns. INVALID: regions that are not in
- * order, lie outside of the text or cut a character; not frozen; a scratch of another matcher. */
+ * order, lie outside of the text or cut a character; not frozen; a scratch of another matcher; LIMIT:
+ * millions of phrases that overlap each other. NOMEM. */
 GALLEY_API galley_status galley_matcher_scan(const galley_matcher *m, galley_scratch *scratch,
                                              const galley_subject *subject, galley_arena *arena,
                                              galley_spans *spans, galley_match_failures *failures,

@@ -401,3 +401,28 @@ Test(phrases, a_word_cut_by_its_region_is_not_found)
     cr_expect_str_eq(r.out, "x 8-11 \"gas\"\n");
     rig_free(&r);
 }
+
+/* Every run of w's is a phrase and the text is nothing else: no memory would be enough. */
+Test(phrases, hits_without_end_are_a_limit)
+{
+    enum { WORDS = 40000 };
+    rig r = rig_new();
+    uint32_t list = rig_list(&r, "x", false);
+    char *text = malloc(2 * WORDS);
+    for (size_t i = 0; i < 2 * WORDS; i++)
+        text[i] = i % 2 ? ' ' : 'w';
+    for (size_t i = 1; i <= GALLEY_PHRASE_WORDS; i++)
+        cr_assert_eq(galley_matcher_phrase(r.m, list, (galley_str){text, 2 * i}, NULL, 0, &r.err),
+                     GALLEY_OK);
+    rig_freeze(&r);
+    galley_spans spans = {0};
+    galley_subject subject = rig_subject((galley_str){text, 2 * WORDS}, r.arena);
+    cr_expect_eq(galley_matcher_scan(r.m, r.scratch, &subject, r.arena, &spans, NULL, &r.err),
+                 GALLEY_LIMIT);
+    cr_expect_str_eq(r.err.text, "too many overlapping phrases");
+    cr_expect_eq(spans.count, 0);
+    rig_scan_sized(&r, (galley_str){text, 2000});
+    cr_expect_eq(strncmp(r.out, "x 0-255 ", 8), 0, "%.20s", r.out);
+    free(text);
+    rig_free(&r);
+}
