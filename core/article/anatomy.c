@@ -397,12 +397,12 @@ static void settle_for_sentences(marking *m)
 {
     size_t closed = 0, open = 0;
     for (size_t i = 0; i < m->count; i++)
-        if (m->verdicts[i].kind == UNDECIDED)
+        if (m->verdicts[i].kind == UNDECIDED && !m->lines[i].bullet)
             *(is_closed(&m->lines[i]) ? &closed : &open) += 1;
     if (m->first < m->count || closed < open)
         return;
     for (size_t i = 0; i < m->count; i++)
-        if (m->verdicts[i].kind == UNDECIDED && is_closed(&m->lines[i]))
+        if (m->verdicts[i].kind == UNDECIDED && is_closed(&m->lines[i]) && !m->lines[i].bullet)
             decide(m, i, GALLEY_REGION_PROSE, "short sentence of a text without longer ones");
     find_prose(m);
 }

@@ -97,6 +97,8 @@ bool galley__words_scan(galley__words *words, galley_str text, galley__line *lin
 /* "- x", "* x", "• x", "1. x", "2) x" */
 bool galley__is_bullet(galley_str s);
 
+galley__closing galley__closing_of(galley_str s);
+
 /* -- paragraph.c -- */
 
 /* Lines of the text that are not blank; lines that were wrapped by hand are put together. */

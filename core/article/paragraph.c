@@ -31,7 +31,13 @@ static bool is_full(const galley__thresholds *t, galley_str text, const galley__
     return (double)(length(line) + 1 + first_word(text, next)) >= (double)width - t->wrap_slack;
 }
 
-/* The width the text is wrapped at, 0 when it is not. */
+static bool is_mid_sentence(galley_str text, const galley__line *line)
+{
+    return galley__closing_of(galley_str_sub(text, line->start, line->end)) == GALLEY__ENDS_OPEN;
+}
+
+/* The width the text is wrapped at, 0 when it is not: then most lines end where the next word would not have
+ * fitted, and in the midst of a sentence. */
 static size_t wrap_width(const galley__thresholds *t, galley_str text, const galley__line *lines,
                          size_t count)
 {
@@ -45,9 +51,10 @@ static size_t wrap_width(const galley__thresholds *t, galley_str text, const gal
         if (!may_continue(&lines[i], &lines[i + 1]))
             continue;
         pairs++;
-        full += is_full(t, text, &lines[i], &lines[i + 1], width);
+        full +=
+            is_full(t, text, &lines[i], &lines[i + 1], width) && is_mid_sentence(text, &lines[i]);
     }
-    return pairs > 0 && (double)full >= t->wrap_min_share * (double)pairs ? width : 0;
+    return pairs > 1 && (double)full >= t->wrap_min_share * (double)pairs ? width : 0;
 }
 
 /* `previous` is the line as it stood, before it became part of a paragraph. */

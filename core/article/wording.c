@@ -149,7 +149,7 @@ static bool is_closing_quote(uint32_t c)
     return c == '"' || c == '\'' || c == ')' || c == ']' || c == 0x201d || c == 0x2019 || c == 0xbb;
 }
 
-static galley__closing closing_of(galley_str s)
+galley__closing galley__closing_of(galley_str s)
 {
     size_t end = s.size, next;
     while (end > 0) {
@@ -205,7 +205,7 @@ static void look_at_ends(galley_str s, galley__line *line)
 {
     size_t next;
     uint32_t first = galley__utf8_get(s.data, 0, &next);
-    line->closing = closing_of(s);
+    line->closing = galley__closing_of(s);
     line->bullet = galley__is_bullet(s);
     line->opens_quote = is_quote(first);
     line->dash = first == 0x2014 || first == 0x2013 || first == '-';
