@@ -187,7 +187,7 @@ Make an article from a table of its fields. `text` has to be there; `labels` is 
 the article. Bytes of text and title that are no UTF-8 are repaired, and the article's `note` says so.
 @function galley.article.new(fields, options)
 @param fields table
-@param options? { anatomy: boolean }  `anatomy = false`: every line is prose, else lines are judged as those of files
+@param options? { anatomy?: boolean }  `anatomy = false`: every line is prose, else lines are judged as those of files
 @return galley.article|nil  nil, message, code when the text is not text
 @usage
 local article = require "galley.article"

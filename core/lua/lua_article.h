@@ -24,6 +24,7 @@ typedef struct galley__lua_layers {
     galley_tokens tokens, title_tokens;
     galley_spans sentences; /* of all regions, in order */
     galley_spans regions;   /* labelled by kind */
+    galley_word_index *words;
     galley_spans found;     /* by matchers */
     galley_statements said; /* by rules, so far */
     galley_str *tags;       /* of `said` */

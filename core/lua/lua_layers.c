@@ -238,6 +238,14 @@ galley_view galley__lua_view(lua_State *L, galley__lua_layers *layers)
     view.article = layers->article;
     view.tokens = galley__lua_tokens(L, layers);
     view.title_tokens = galley__lua_title_tokens(L, layers);
+    if (!layers->words) {
+        galley_error err;
+        must(L,
+             galley_word_index_new(view.tokens, layers->article->text, layers->arena,
+                                   &layers->words, &err),
+             &err);
+    }
+    view.words = layers->words;
     view.spans = &layers->found;
     view.tags = layers->tags;
     view.n_tags = layers->said.count;

@@ -122,7 +122,7 @@ Add a regular expression (PCRE2 with UTF and Unicode properties). Its named grou
 @function galley.matcher:regex(label, pattern, options)
 @param label string  of its spans
 @param pattern string
-@param options? { caseless: boolean, within: string|string[] }  `within`: kinds of region looked at, "body" when not given, "all" for all
+@param options? { caseless?: boolean, within?: string|string[] }  `within`: kinds of region looked at, "body" when not given, "all" for all
 @return integer|nil  its number; nil, message, "syntax", offset for a malformed pattern
 @usage
 local m = require "galley.match".matcher()
@@ -144,7 +144,7 @@ static int matcher_regex(lua_State *L)
 Start a phrase list (gazetteer). Whole words are compared, by default without regard to case and accents.
 @function galley.matcher:list(label, options)
 @param label string  of its spans
-@param options? { exact_case: boolean, within: string|string[] }
+@param options? { exact_case?: boolean, within?: string|string[] }
 @return integer|nil  its number; nil, message, code when the matcher is frozen
 @usage
 local m = require "galley.match".matcher()
@@ -281,7 +281,7 @@ static int matcher_freeze(lua_State *L)
 One regular expression, ready for use: `galley.regex`.
 @function galley.match.regex(pattern, options)
 @param pattern string  PCRE2 with UTF; named groups become fields of the spans
-@param options? { label: string, caseless: boolean, within: string|string[] }  `label` of the spans, "regex" when not given
+@param options? { label?: string, caseless?: boolean, within?: string|string[] }  `label` of the spans, "regex" when not given
 @return galley.matcher|nil  nil, message, "syntax", offset for a malformed pattern
 @usage
 local match = require "galley.match"

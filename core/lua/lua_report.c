@@ -168,7 +168,7 @@ Rows as text: an aligned table, TSV, JSON or JSON lines.
 @function galley.report.format(columns, rows, options)
 @param columns string[]  the headings
 @param rows table[]  each an array of cells, or a table by the names of the columns; a cell that is nil is empty
-@param options? { format: string, top: integer, decimals: integer, width: integer }  `format`: "table" (the default), "tsv", "json", "jsonl"; `top`: only so many rows; `decimals` of numbers with a fraction, 3 when not given; `width` of the terminal, to cut the last column
+@param options? { format?: string, top?: integer, decimals?: integer, width?: integer }  `format`: "table" (the default), "tsv", "json", "jsonl"; `top`: only so many rows; `decimals` of numbers with a fraction, 3 when not given; `width` of the terminal, to cut the last column
 @return string
 @usage
 local report = require "galley.report"
@@ -187,7 +187,7 @@ Write rows on standard output; arguments as `galley.report.format`. Rules, which
 @function galley.report.print(columns, rows, options)
 @param columns string[]
 @param rows table[]
-@param options? { format: string, top: integer, decimals: integer, width: integer }
+@param options? { format?: string, top?: integer, decimals?: integer, width?: integer }
 @return boolean|nil  true; nil, message, "io" when it could not be written
 @usage
 require "galley.report".print({ "tag" }, { { "gas" } }, { format = "jsonl" }) --> {"tag":"gas"}
@@ -216,7 +216,7 @@ static const luaL_Reg functions[] = {{"json", report_json},
 int galley__luaopen_report(lua_State *L)
 {
     luaL_newlib(L, functions);
-    lua_pushstring(L, GALLEY_VERSION);
+    lua_pushstring(L, GALLEY_VERSION_STRING);
     lua_setfield(L, -2, "version");
     return 1;
 }

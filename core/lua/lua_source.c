@@ -221,7 +221,7 @@ caption ...). What cannot be read raises, as a loop has no place for a message; 
 whose ending galley does not know are passed over either way.
 @function galley.source.read(path, ...)
 @param path string  and as many more as you like
-@param options? { failed: function, anatomy: boolean }  last argument; `failed(path, message, code)` hears of what is passed over; `anatomy = false`: every line is prose
+@param options? { failed?: function, anatomy?: boolean }  last argument; `failed(path, message, code)` hears of what is passed over; `anatomy = false`: every line is prose
 @return galley.reader|nil  for a `for` loop; nil, message, "notfound" when a path does not exist
 @usage
 local galley = require "galley"

@@ -244,25 +244,35 @@ static bool contains(const side *s, uint32_t start, uint32_t end)
     return n < s->count && s->near[n] <= end;
 }
 
-/* The span with `words` tokens more on both sides; 0 leaves it as it is. */
+static bool is_word(const galley_tokens *tokens, size_t i)
+{
+    return tokens->kind[i] != GALLEY_TOKEN_PUNCT; /* as queries count */
+}
+
+/* The span with `words` words more on both sides and one beyond, which is then the farthest that is near. */
 static galley_range widened(const galley_tokens *tokens, const galley_span *span, size_t words)
 {
     galley_range range = {span->start, span->end};
-    if (words == 0 || tokens->count == 0)
-        return range;
-    size_t first = galley_tokens_find(tokens, span->start);
-    size_t behind = galley_tokens_find(tokens, span->end); /* the first token behind the span */
-    first = first > words ? first - words : 0;
-    size_t last = behind + words - 1 < tokens->count ? behind + words - 1 : tokens->count - 1;
-    if (tokens->start[first] < range.start)
-        range.start = tokens->start[first];
-    if (tokens->end[last] > range.end)
-        range.end = tokens->end[last];
+    size_t left = words + 1, right = words + 1;
+    for (size_t i = galley_tokens_find(tokens, span->start); i > 0 && left > 0; i--) {
+        if (is_word(tokens, i - 1)) {
+            range.start = tokens->start[i - 1];
+            left--;
+        }
+    }
+    for (size_t i = galley_tokens_find(tokens, span->end); i < tokens->count && right > 0; i++) {
+        if (is_word(tokens, i)) {
+            range.end = tokens->end[i];
+            right--;
+        }
+    }
     return range;
 }
 
+enum { NOT_NEAR = -1 };
+
 /* Push the spans of the set at 1 that stand in the relation to the set at 2. */
-static int filter(lua_State *L, relation *holds, size_t words)
+static int filter(lua_State *L, relation *holds, lua_Integer words)
 {
     galley_spans a, b, out = {0, NULL};
     galley__lua_layers *layers = operands(L, &a, &b); /* ... article */
@@ -270,15 +280,15 @@ static int filter(lua_State *L, relation *holds, size_t words)
     sides[0] = make_side(L, layers, &b, GALLEY_PART_TEXT);
     sides[1] = make_side(L, layers, &b, GALLEY_PART_TITLE);
     const galley_tokens *tokens[2] = {NULL, NULL};
-    if (words > 0) {
+    if (words != NOT_NEAR) {
         tokens[0] = galley__lua_tokens(L, layers);
         tokens[1] = galley__lua_title_tokens(L, layers);
     }
     for (size_t i = 0; i < a.count; i++) {
         size_t part = a.at[i].part == GALLEY_PART_TITLE;
         galley_range range = {a.at[i].start, a.at[i].end};
-        if (words > 0)
-            range = widened(tokens[part], &a.at[i], words);
+        if (words != NOT_NEAR)
+            range = widened(tokens[part], &a.at[i], (size_t)words);
         if (holds(&sides[part], range.start, range.end))
             galley__lua_add_span(L, layers, &a.at[i], &out);
     }
@@ -288,12 +298,12 @@ static int filter(lua_State *L, relation *holds, size_t words)
 
 static int spans_mul(lua_State *L)
 {
-    return filter(L, overlaps, 0);
+    return filter(L, overlaps, NOT_NEAR);
 }
 
 static int spans_sub(lua_State *L)
 {
-    return filter(L, overlaps_none, 0);
+    return filter(L, overlaps_none, NOT_NEAR);
 }
 
 /***
@@ -310,7 +320,7 @@ print(words:within(a:sentences()[2])) --> { phrases “Oil” 11-13 }
 static int spans_within(lua_State *L)
 {
     galley__lua_checkspans(L, 1, NULL);
-    return filter(L, lies_within, 0);
+    return filter(L, lies_within, NOT_NEAR);
 }
 
 /***
@@ -327,20 +337,20 @@ print(a:sentences():containing(oil)[1].text) --> Oil fell.
 static int spans_containing(lua_State *L)
 {
     galley__lua_checkspans(L, 1, NULL);
-    return filter(L, contains, 0);
+    return filter(L, contains, NOT_NEAR);
 }
 
 /***
 The spans that have a span of another set near them.
-@function galley.spans:near(other, distance)
+@function galley.spans:near(other, words)
 @param other galley.spans|galley.span
-@param distance integer  at most so many tokens from one to the other, as NEAR/n of a query counts: 1 is the next token
+@param words integer  at most so many words lie between the two, as NEAR/n of a query counts; 0: they are neighbours
 @return galley.spans
 @usage
 local galley = require "galley"
 local a = galley.article({ text = "Gas prices rose and oil fell." }, { anatomy = false })
 local gas, fell = galley.phrases({ "gas" }):all(a), galley.phrases({ "fell" }):all(a)
-print(#gas:near(fell, 4), #gas:near(fell, 5)) --> 0	1
+print(#gas:near(fell, 3), #gas:near(fell, 4)) --> 0	1
 */
 static int spans_near(lua_State *L)
 {
@@ -348,8 +358,8 @@ static int spans_near(lua_State *L)
     galley_spans a, b;
     operands(L, &a, &b);
     lua_pop(L, 1);
-    lua_Integer distance = galley__lua_checkint(L, 3, 1, 1000000);
-    return filter(L, overlaps, (size_t)distance);
+    lua_Integer words = galley__lua_checkint(L, 3, 0, 10000);
+    return filter(L, overlaps, words);
 }
 
 static bool same_span(const galley_span *a, const galley_span *b)

@@ -82,7 +82,7 @@ static galley_store *check(lua_State *L)
 Open a store: `galley.open`. Without a path the one of the command line (`-s`) or of $GALLEY_STORE.
 @function galley.store.open(path, options)
 @param path? string
-@param options? { mode: string }  "read" (the default), "write" (has to exist too), "create"
+@param options? { mode?: string }  "read" (the default), "write" (has to exist too), "create"
 @return galley.store|nil  nil, message, code: "notfound", "corrupt", "version", "busy", "io"
 @usage
 local galley = require "galley"
@@ -145,7 +145,7 @@ static bool selection(lua_State *L, galley_select *what, galley_error *err)
 Go through the articles that a query matches; all without one.
 @function galley.store:articles(query, options)
 @param query? string|galley.query
-@param options? { limit: integer, order: string }  `order`: "row" (as stored, the default), "date" (newest first), "rank" (best first)
+@param options? { limit?: integer, order?: string }  `order`: "row" (as stored, the default), "date" (newest first), "rank" (best first)
 @return galley.cursor|nil  for a `for` loop; nil, message, "syntax", offset when the query is none
 @usage
 local galley = require "galley"

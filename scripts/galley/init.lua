@@ -16,7 +16,7 @@ end
 --- Make an article from a table of its fields; see galley.article.
 ---@function galley.article(fields, options)
 ---@param fields table  `text` has to be there
----@param options? { anatomy: boolean }  `anatomy = false`: every line is prose
+---@param options? { anatomy?: boolean }  `anatomy = false`: every line is prose
 ---@return galley.article|nil  nil, message, code when the text is not text
 ---@usage
 --- local galley = require "galley"
@@ -26,7 +26,7 @@ galley.article = require "galley.article".new
 --- One regular expression (PCRE2), ready for use; see galley.matcher.
 ---@function galley.regex(pattern, options)
 ---@param pattern string  named groups become fields of the spans
----@param options? { label: string, caseless: boolean, within: string|string[] }
+---@param options? { label?: string, caseless?: boolean, within?: string|string[] }
 ---@return galley.matcher|nil  nil, message, "syntax", offset for a malformed pattern
 ---@usage
 --- local galley = require "galley"
@@ -36,7 +36,7 @@ galley.regex = require "galley.match".regex
 --- A phrase list, ready for use; see galley.matcher.
 ---@function galley.phrases(what, options)
 ---@param what table|string  `{ "gas", "oil" }`, `{ putin = { "Vladimir Putin", "Mr Putin" } }` with ids, or the path of a TSV file
----@param options? { label: string, exact_case: boolean, within: string|string[] }
+---@param options? { label?: string, exact_case?: boolean, within?: string|string[] }
 ---@return galley.matcher|nil  nil, message, code when the file is not there or malformed
 ---@usage
 --- local galley = require "galley"
@@ -56,7 +56,7 @@ galley.query = require "galley.query".parse
 --- Go through the articles of files and folders; see galley.reader.
 ---@function galley.read(path, ...)
 ---@param path string  and as many more as you like; "-" is standard input
----@param options? { failed: function, anatomy: boolean }  last argument; `failed(path, message, code)` hears of what is passed over
+---@param options? { failed?: function, anatomy?: boolean }  last argument; `failed(path, message, code)` hears of what is passed over
 ---@return galley.reader|nil  for a `for` loop; nil, message, "notfound" when a path does not exist
 ---@usage
 --- local galley = require "galley"
@@ -66,7 +66,7 @@ galley.read = lazy("galley.source", "read")
 --- Open a store; see galley.store.
 ---@function galley.open(path, options)
 ---@param path? string  the one of the command line (`-s`) when not given
----@param options? { mode: string }  "read" (the default), "write", "create"
+---@param options? { mode?: string }  "read" (the default), "write", "create"
 ---@return galley.store|nil  nil, message, code
 ---@usage
 --- local galley = require "galley"

@@ -90,7 +90,7 @@ local print_options = { format = "string", top = "number", decimals = "number", 
 
 --- The rows as text.
 ---@function galley.table:format(options)
----@param options? { format: string, top: integer, decimals: integer, width: integer }  `format`: "table" (the default), "tsv", "json", "jsonl"; `top`: only so many rows; `decimals` of numbers with a fraction
+---@param options? { format?: string, top?: integer, decimals?: integer, width?: integer }  `format`: "table" (the default), "tsv", "json", "jsonl"; `top`: only so many rows; `decimals` of numbers with a fraction
 ---@return string
 ---@usage
 --- local t = require "galley".table("tag", "articles"):add("gas", 41)
@@ -102,7 +102,7 @@ end
 
 --- Write the rows on standard output.
 ---@function galley.table:print(options)
----@param options? { format: string, top: integer, decimals: integer, width: integer }  as those of `format`
+---@param options? { format?: string, top?: integer, decimals?: integer, width?: integer }  as those of `format`
 ---@return galley.table  itself
 ---@usage
 --- require "galley".table("tag", "articles"):add("gas", 41):print { format = "tsv" }

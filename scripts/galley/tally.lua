@@ -93,14 +93,14 @@ end
 
 --- The rows as text; options as those of a table.
 ---@function galley.tally:format(options)
----@param options? { format: string, top: integer, decimals: integer, width: integer }
+---@param options? { format?: string, top?: integer, decimals?: integer, width?: integer }
 ---@return string
 ---@usage
 --- io.write(require "galley".tally("tag"):add("gas"):format { format = "jsonl" }) --> {"tag":"gas","count":1}
 
 --- Write the rows on standard output; options as those of a table.
 ---@function galley.tally:print(options)
----@param options? { format: string, top: integer, decimals: integer, width: integer }
+---@param options? { format?: string, top?: integer, decimals?: integer, width?: integer }
 ---@return galley.tally  itself
 ---@usage
 --- require "galley".tally("tag"):add("gas"):print { top = 1, format = "jsonl" } --> {"tag":"gas","count":1}

@@ -1,0 +1,90 @@
+---@meta
+-- match: made by tools/apidoc.py from the comments in the code
+
+---@class galley.matchlib
+local galley_match = {}
+
+--- Patterns: one regex, one phrase list, or all those of a rules file. `galley.regex` and `galley.phrases` make such with
+--- one pattern in it, ready for use. They look at the article's own prose, unless the option `within` names other kinds
+--- of region; of a string they see all, and of a span they see the span, whatever it is. A pattern that reaches
+--- its limit of work on a text (PCRE2: 200,000 steps) raises, as that is not "nothing found".
+---@class galley.matcher
+local galley_matcher = {}
+
+--- An empty matcher, to which patterns are added until it is frozen.
+---@return galley.matcher
+function galley_match.matcher() end
+
+--- Add a regular expression (PCRE2 with UTF and Unicode properties). Its named groups become fields of its spans.
+---@param label string of its spans
+---@param pattern string
+---@param options? { caseless?: boolean, within?: string|string[] } `within`: kinds of region looked at, "body" when not given, "all" for all
+---@return integer|nil # its number; nil, message, "syntax", offset for a malformed pattern
+function galley_matcher:regex(label, pattern, options) end
+
+--- Start a phrase list (gazetteer). Whole words are compared, by default without regard to case and accents.
+---@param label string of its spans
+---@param options? { exact_case?: boolean, within?: string|string[] }
+---@return integer|nil # its number; nil, message, code when the matcher is frozen
+function galley_matcher:list(label, options) end
+
+--- Add a phrase to a list.
+---@param list integer the list's number
+---@param phrase string
+---@param fields? string|table its id, or a table of fields, all of them strings
+---@return boolean|nil # true; nil, message, code when there is no word in it
+function galley_matcher:phrase(list, phrase, fields) end
+
+--- Add all entries of a list in TSV: a heading line, then a line an entry; the first column is the phrase, "a|b"
+--- in it are two phrases of one entry, the other columns become fields.
+---@param list integer the list's number
+---@param text string of the file
+---@param name string of the file, for messages
+---@return boolean|nil # true; nil, message, code, nil, line when the text is no such list
+function galley_matcher:tsv(list, text, name) end
+
+--- End of building: from here on the matcher can look at texts and takes no more patterns.
+---@return boolean|nil # true; nil, message, code when it is too large
+function galley_matcher:freeze() end
+
+--- One regular expression, ready for use: `galley.regex`.
+---@param pattern string PCRE2 with UTF; named groups become fields of the spans
+---@param options? { label?: string, caseless?: boolean, within?: string|string[] } `label` of the spans, "regex" when not given
+---@return galley.matcher|nil # nil, message, "syntax", offset for a malformed pattern
+function galley_match.regex(pattern, options) end
+
+--- The first span found.
+---@param where galley.article|galley.span|string
+---@return galley.span|nil # nil: nothing found
+function galley_matcher:find(where) end
+
+--- All spans found.
+---@param where galley.article|galley.span|string
+---@return galley.spans
+function galley_matcher:all(where) end
+
+--- Go through all spans found, like `string.gmatch`. The whole text is looked at before the first is given.
+---@param where galley.article|galley.span|string
+---@return fun(): galley.span|nil # for a `for` loop
+function galley_matcher:each(where) end
+
+--- How many spans are found.
+---@param where galley.article|galley.span|string
+---@return integer
+function galley_matcher:count(where) end
+
+--- Look at a whole article and keep what is found with it, for `article:spans(label)` and for queries.
+---@param article galley.article
+---@return integer count # how many spans were found
+---@return { label: string, limit: string, offset: integer, field: string }[] failures # patterns that reached their limit, which therefore have no opinion on it
+function galley_matcher:scan(article) end
+
+--- How many patterns it has, lists counted as one.
+---@return integer
+function galley_matcher:patterns() end
+
+--- How many phrases its lists have.
+---@return integer
+function galley_matcher:entries() end
+
+return galley_match

@@ -1,0 +1,56 @@
+---@meta
+-- rules: made by tools/apidoc.py from the comments in the code
+
+--- A named, ordered, pure collection of patterns and judgements, in one file. Patterns find spans; a judgement looks at them and at
+--- the article and says nothing, or a score and the words that carry it. A rules file makes one with `galley.rules`, fills it and
+--- returns it; `galley tag FILE` applies it to a store, and a script may call it with an article.
+---@class galley.rules
+---@field name string
+local galley_rules = {}
+
+--- Begin a rules file: `galley.rules`.
+---@param name string stands before the tag in the name of each rule: "diplomacy/summit"
+---@return galley.rules
+function galley_rules.new(name) end
+
+--- Add a phrase list (gazetteer). Whole words are found, of overlapping ones of a list the longest.
+---@param label string of the spans: `article:spans(label)`, `span:label` in queries
+---@param what table|string phrases as `galley.phrases` takes them, or the path of a TSV file, seen from the rules file
+---@param options? { exact_case: boolean, within: string|string[] }
+---@return galley.rules # itself
+function galley_rules:phrases(label, what, options) end
+
+--- Add a regular expression (PCRE2, Unicode). Its named groups become fields of its spans.
+---@param label string
+---@param pattern string
+---@param options? { caseless: boolean, within: string|string[] }
+---@return galley.rules # itself
+function galley_rules:regex(label, pattern, options) end
+
+--- Say what makes a tag. Three spellings of one contract, "nothing, or a score and evidence":
+--- * a function of the article: nil, or a score and evidence (a span, a set of spans, or an array of `{ span, weight, clause }`);
+--- * a query: the words it matches by are the evidence, `score` (1 when not given) is shared by its clauses;
+--- * an array of `{ query, weight }` with a `threshold`: weights of the matching ones are added.
+--- Judgements are asked in the order of the file; a later one sees the earlier tags (`tag:NAME` in a query,
+--- `article:tags()` in a function).
+---@param name string
+---@param how function|string|table
+---@param options? { score: number, description: string } `score` is for a query
+---@return galley.rules # itself
+function galley_rules:tag(name, how, options) end
+
+--- Texts that a tag has to be given to, and texts that it must not be given to; `galley test FILE` tries them.
+---@param name string a tag of these rules
+---@param texts { yes: string|string[], no: string|string[] }
+---@return galley.rules # itself
+function galley_rules:example(name, texts) end
+
+--- Compile the patterns; nothing can be added afterwards. Asked for by itself when the rules are first used.
+---@return galley.rules # itself
+function galley_rules:freeze() end
+
+--- Judge an article: find all patterns in one pass, then ask each judgement in turn. A pattern that reaches its limit of
+--- work has no opinion, which is not "nothing found": the article fails.
+---@param article galley.article
+---@param statements galley.statements takes what is said
+function galley_rules:judge(article, statements) end

@@ -1,0 +1,57 @@
+---@meta
+-- store: made by tools/apidoc.py from the comments in the code
+
+--- A store: one SQLite file of articles, what rules said of them, and why. `store:close()` closes it, and so does
+--- the end of a `local store <close>`.
+---@class galley.store
+---@field path string
+local galley_store = {}
+
+--- Goes through selected articles: made by `store:articles`, called by a `for` loop.
+---@class galley.cursor
+local galley_cursor = {}
+
+--- Open a store: `galley.open`. Without a path the one of the command line (`-s`) or of $GALLEY_STORE.
+---@param path? string
+---@param options? { mode?: string } "read" (the default), "write" (has to exist too), "create"
+---@return galley.store|nil # nil, message, code: "notfound", "corrupt", "version", "busy", "io"
+function galley_store.open(path, options) end
+
+--- Close it, and the loops that still read from it. A second time does nothing.
+function galley_store:close() end
+
+--- Go through the articles that a query matches; all without one.
+---@param query? string|galley.query
+---@param options? { limit?: integer, order?: string } `order`: "row" (as stored, the default), "date" (newest first), "rank" (best first)
+---@return galley.cursor|nil # for a `for` loop; nil, message, "syntax", offset when the query is none
+function galley_store:articles(query, options) end
+
+--- Stop before the end. A second time does nothing.
+function galley_cursor:close() end
+
+--- How many articles a query matches; all without one.
+---@param query? string|galley.query
+---@return integer|nil # nil, message, "syntax", offset when the query is none
+function galley_store:count(query) end
+
+--- One article.
+---@param key string its key, a beginning of one that only it has, or its row as "#17"
+---@return galley.article|nil # nil, message, code: "notfound"; "invalid" when several begin so
+function galley_store:article(key) end
+
+--- Store an article under its key, in a transaction of its own.
+---@param article galley.article
+---@return string|nil # "new", "same" (nothing changed), "fields" (only fields changed), "revised" (a new revision of the text); nil, message, code when it could not be stored
+function galley_store:add(article) end
+
+--- What holds for an article as it is in the store now: statements of rules, with their evidence, in the form of
+--- `article:tags()`. Its spans are spans of the article given, if that is of the same revision.
+---@param article galley.article from this store
+---@return table[]|nil # nil, message, "notfound" when the article is of no store
+function galley_store:tags(article) end
+
+--- Any question to the store, read-only; docs/schema.md describes the tables. Values are what they are in SQLite: NULL
+--- is nil, integers, floats and text stay so.
+---@param sql string one statement; ?1, ?2 ... stand for the further arguments
+---@return table|nil # an array of rows, each a table by the names of the columns; `columns` is the array of the names in their order, `print(rows)` an aligned table; nil, message, code when the statement is wrong or would write
+function galley_store:sql(sql, ...) end

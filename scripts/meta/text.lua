@@ -1,0 +1,40 @@
+---@meta
+-- text: made by tools/apidoc.py from the comments in the code
+
+---@class galley.textlib
+local galley_text = {}
+
+--- Bytes of unknown encoding as UTF-8 text: UTF-8, UTF-16 with its mark and Windows-1252 are recognised; single
+--- wrong bytes are replaced.
+---@param bytes string
+---@return string|nil text # nil, message, "encoding", offset when this is no text
+---@return string|nil note # what was done, nil when nothing was
+function galley_text.decode(bytes) end
+
+--- The form in which words are compared: without case, accents and the differences of quote marks.
+---@param word string
+---@return string
+function galley_text.fold(word) end
+
+--- The words and numbers of a text.
+---@param text string
+---@return string[]
+function galley_text.words(text) end
+
+--- The sentences of a text; none runs over a line.
+---@param text string
+---@return string[]
+function galley_text.sentences(text) end
+
+--- The stem of a word (Snowball), of its folded form.
+---@param word string
+---@param lang? string ISO 639-1, "en" when not given
+---@return string|nil # nil, message, "notfound": no stemmer for that language
+function galley_text.stem(word, lang) end
+
+--- How many columns a text takes on a terminal: wide characters two, marks none.
+---@param text string
+---@return integer
+function galley_text.width(text) end
+
+return galley_text
