@@ -164,6 +164,7 @@ static galley_status json_error(maker *m, const json_error_t *why)
     size_t at = m->record->offset + (why->position > 0 ? (size_t)why->position : 0);
     text.size = galley_utf8_valid(text);
     switch (json_error_code(why)) {
+    case json_error_unknown: /* what jansson says when an allocation fails */
     case json_error_out_of_memory:
         return galley__nomem(m->err);
     case json_error_stack_overflow:
@@ -371,6 +372,16 @@ static galley_status read_object(maker *m, json_t *object)
     return status;
 }
 
+/* jansson takes some failed allocations for mistakes in the text, so a mistake has to be found twice. */
+static json_t *load(galley_str json, json_error_t *why)
+{
+    json_t *value = NULL;
+    for (int attempt = 0; attempt < 2 && value == NULL; attempt++)
+        value = json_loadb(json.data, json.size,
+                           JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL | JSON_DECODE_ANY, why);
+    return value;
+}
+
 static galley_status read_json(maker *m)
 {
     json_error_t why;
@@ -380,9 +391,7 @@ static galley_status read_json(maker *m)
         status = decode(m, m->record->bytes, &m->json);
     if (status != GALLEY_OK)
         return status;
-    json_t *object =
-        json_loadb(m->json.data, m->json.size,
-                   JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL | JSON_DECODE_ANY, &why);
+    json_t *object = load(m->json, &why);
     status = object ? read_object(m, object) : json_error(m, &why);
     json_decref(object);
     return status;

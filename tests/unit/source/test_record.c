@@ -1,0 +1,188 @@
+/* tests/unit/source/test_record.c: records to articles, and the places of what is wrong with them.
+ * SPDX-License-Identifier: MIT */
+#include <galley/source.h>
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+
+static galley_arena *arena;
+static galley_error err;
+static galley_article a;
+
+static void setup(void)
+{
+    cr_assert_eq(galley_arena_new(NULL, &arena, &err), GALLEY_OK);
+}
+
+static void teardown(void)
+{
+    galley_arena_free(arena);
+}
+
+TestSuite(record, .init = setup, .fini = teardown);
+
+static galley_status read_bytes(galley_record_kind kind, const char *bytes, size_t size)
+{
+    galley_record r = {kind,
+                       {bytes, size},
+                       GALLEY_STR("f.ndjson"),
+                       kind == GALLEY_RECORD_JSON ? 3 : 0,
+                       kind == GALLEY_RECORD_JSON ? 100 : 0};
+    err = (galley_error){0};
+    return galley_record_read(&r, arena, &a, &err);
+}
+
+static galley_status read_json(const char *json)
+{
+    return read_bytes(GALLEY_RECORD_JSON, json, strlen(json));
+}
+
+static bool equal(galley_str s, const char *z)
+{
+    return galley_str_eq(s, galley_str_of(z));
+}
+
+Test(record, fields_by_name_and_the_rest_in_order)
+{
+    cr_assert_eq(
+        read_json(
+            " {\"n\": 1.50, \"id\":\"k\",\"title\":\"T\\u00e9\",\"text\":\"a\\nb\","
+            "\"url\":\"u\",\"date\":\"4 Feb 2022\",\"source\":\"s\",\"author\":[\"x\",\"y\"],"
+            "\"lang\":\"en\",\"labels\":[\"l\"],\"html\":\"<p>\",\"o\":{\"z\": [1, \"}]\\\"\"],"
+            "\"a\":null},\"big\":123456789012345678901234567890,\"t\":true ,\"e\":\"\\\"\"} "),
+        GALLEY_OK, "%s", err.text);
+    cr_expect(equal(a.key, "k") && equal(a.title, "Té") && equal(a.text, "a\nb"));
+    cr_expect(equal(a.url, "u") && equal(a.date, "2022-02-04") && equal(a.date_text, "4 Feb 2022"));
+    cr_expect(equal(a.source, "s") && equal(a.author, "x, y") && equal(a.lang, "en"));
+    cr_expect(a.n_labels == 1 && equal(a.labels[0], "l") && equal(a.html, "<p>"));
+    cr_expect(equal(a.origin, "f.ndjson:3") && a.note.size == 0);
+    static const char *const rest[][2] = {{"n", "1.50"},
+                                          {"o", "{\"z\": [1, \"}]\\\"\"],\"a\":null}"},
+                                          {"big", "123456789012345678901234567890"},
+                                          {"t", "true"},
+                                          {"e", "\""}};
+    cr_assert_eq(a.n_fields, 5);
+    for (size_t i = 0; i < 5; i++) {
+        cr_expect(equal(a.fields[i].name, rest[i][0]), "field %zu", i);
+        cr_expect(equal(a.fields[i].value, rest[i][1]), "%.*s", (int)a.fields[i].value.size,
+                  a.fields[i].value.data);
+        cr_expect_eq(a.fields[i].type, i == 4 ? GALLEY_FIELD_STRING : GALLEY_FIELD_JSON);
+    }
+}
+
+/* Byte offsets are those of the file: the record starts at 100. */
+Test(record, what_is_refused_and_where)
+{
+    static const struct {
+        const char *json;
+        galley_status status;
+        size_t offset;
+        const char *message;
+    } rows[] = {
+        {"{\"text\":\"\\ud800\"}", GALLEY_SYNTAX, 116, "\\uD800"},
+        {"{\"text\":\"a\\u0000b\"}", GALLEY_SYNTAX, 118, "\\u0000"},
+        {"{\"text\":\"a\x01\"}", GALLEY_SYNTAX, 110, "control character"},
+        {"{\"text\":\"a\",\"text\":\"b\"}", GALLEY_SYNTAX, 118, "duplicate"},
+        {"{\"text\":\"a\",\"n\":1e999}", GALLEY_SYNTAX, 121, "overflow"},
+        {"{\"text\":\"a\"", GALLEY_SYNTAX, 111, "near end of file"},
+        {"{\"text\":\"a\"} {}", GALLEY_SYNTAX, 114, "end of file expected"},
+        {"{'text':'a'}", GALLEY_SYNTAX, 102, "expected"},
+        {"{\"text\":\"a\",\"n\":NaN}", GALLEY_SYNTAX, 119, "invalid token"},
+        {"{\"text\":\"a\",\"n\":01}", GALLEY_SYNTAX, 117, "invalid token"},
+        {"\"text\"", GALLEY_SYNTAX, 100, "has to be a JSON object"},
+        {"17", GALLEY_SYNTAX, 100, "has to be a JSON object"},
+        {"[]", GALLEY_SYNTAX, 100, "has to be a JSON object"},
+        {"{}", GALLEY_INVALID, GALLEY_NOWHERE, "no \"text\" and no \"title\""},
+        {"{\"text\":\" \",\"title\":\"\"}", GALLEY_INVALID, GALLEY_NOWHERE, "no \"text\""},
+        {"{\"html\":\"<p>x</p>\"}", GALLEY_INVALID, GALLEY_NOWHERE,
+         "HTML comes with a later version"},
+        {"{\"text\":12}", GALLEY_INVALID, GALLEY_NOWHERE, "\"text\" has to be a string"},
+        {"{\"text\":[\"a\"]}", GALLEY_INVALID, GALLEY_NOWHERE, "\"text\" has to be a string"},
+        {"{\"text\":\"a\",\"labels\":[1]}", GALLEY_INVALID, 1, "labels"},
+        {"{\"text\":\"a\",\"regions\":7}", GALLEY_INVALID, GALLEY_NOWHERE, "regions"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        galley_status status = read_json(rows[i].json);
+        cr_expect_eq(status, rows[i].status, "%s: %s", rows[i].json, galley_status_name(status));
+        cr_expect_eq(err.offset, rows[i].offset, "%s: at %zu", rows[i].json, err.offset);
+        cr_expect_eq(err.item, 3);
+        cr_expect(strstr(err.text, rows[i].message) && strstr(err.text, "f.ndjson:3: "), "%s",
+                  err.text);
+        cr_expect_null(a.text.data, "%s", rows[i].json);
+    }
+}
+
+Test(record, nesting_has_a_limit)
+{
+    char json[20000] = "{\"text\":\"a\",\"n\":";
+    memset(json + 16, '[', 9000);
+    memset(json + 16 + 9000, ']', 9000);
+    strcpy(json + 16 + 18000, "}");
+    cr_expect_eq(read_json(json), GALLEY_LIMIT);
+    cr_expect(strstr(err.text, "nested too deep"), "%s", err.text);
+}
+
+Test(record, a_title_is_enough_and_the_key_is_made)
+{
+    cr_expect_eq(read_json("{\"title\":\"Gas rises\"}"), GALLEY_OK);
+    cr_expect_eq(a.text.size, 0);
+    cr_expect_eq(memcmp(a.key.data, "sha256:", 7), 0);
+    cr_expect_eq(read_json("{\"text\":\"x\",\"id\":null,\"url\":\"http://x\",\"title\":null}"),
+                 GALLEY_OK);
+    cr_expect(equal(a.key, "http://x"));
+    cr_expect_eq(read_json("{\"text\":\"x\",\"id\":17}"), GALLEY_OK);
+    cr_expect(equal(a.key, "17"));
+    cr_expect_eq(read_json("{\"text\":\"x &amp; y\"}"), GALLEY_OK);
+    cr_expect(equal(a.text, "x &amp; y"), "entities stay");
+}
+
+Test(record, repairs_are_noted)
+{
+    cr_assert_eq(read_json("{\"text\":\"x\",\"date\":\"04/02/2022\"}"), GALLEY_OK);
+    cr_expect(equal(a.note, "date not understood: 04/02/2022") && a.date.size == 0);
+    cr_assert_eq(read_json("{\"text\":\"a\\r\\nb\"}"), GALLEY_OK);
+    cr_expect(equal(a.text, "a\nb"));
+    cr_assert_eq(read_json("{\"text\":\"caf\xe9\"}"), GALLEY_OK); /* Windows-1252 */
+    cr_expect(equal(a.text, "café"), "%.*s", (int)a.text.size, a.text.data);
+    cr_expect_gt(a.note.size, 0);
+    cr_assert_eq(read_bytes(GALLEY_RECORD_TEXT, "\xef\xbb\xbfGas\r\n", 8), GALLEY_OK);
+    cr_expect(equal(a.text, "Gas\n") && a.title.size == 0);
+    cr_expect(equal(a.origin, "f.ndjson"));
+    cr_expect_gt(a.note.size, 0);
+    cr_expect_eq(read_bytes(GALLEY_RECORD_TEXT, "GIF\0\1\2\3\4\5", 9), GALLEY_ENCODING);
+    cr_expect_eq(err.offset, 3);
+    cr_expect_eq(read_bytes(GALLEY_RECORD_TEXT, " \n", 2), GALLEY_INVALID);
+}
+
+Test(record, regions_of_an_earlier_run_are_taken_over)
+{
+    cr_assert_eq(read_json("{\"text\":\"Gas.\\nAd\",\"body\":\"Gas.\",\"date\":\"2022-02-04\","
+                           "\"date_text\":\"4 Feb\",\"regions\":["
+                           "{\"start\":0,\"end\":4,\"kind\":\"lede\",\"reasons\":[\"r\"]},"
+                           "{\"start\":5,\"end\":7,\"kind\":\"promo\",\"reason\":\"s\"}]}"),
+                 GALLEY_OK, "%s", err.text);
+    cr_assert(a.known_regions && a.n_regions == 2 && a.n_fields == 0);
+    cr_expect(a.regions[0].kind == GALLEY_REGION_LEDE && a.regions[0].end == 4);
+    cr_expect(equal(a.regions[0].reason, "r") && equal(a.regions[1].reason, "s"));
+    cr_expect(equal(a.date_text, "4 Feb"));
+    static const char *const bad[] = {"{\"start\":0,\"end\":9,\"kind\":\"lede\"}",
+                                      "{\"start\":3,\"end\":1,\"kind\":\"lede\"}",
+                                      "{\"start\":-1,\"end\":1,\"kind\":\"lede\"}",
+                                      "{\"start\":0,\"end\":1,\"kind\":\"x\"}",
+                                      "{\"start\":0.5,\"end\":1,\"kind\":\"lede\"}",
+                                      "{\"start\":0,\"end\":2,\"kind\":\"lede\"}",
+                                      "{\"end\":1,\"kind\":\"lede\"}",
+                                      "7"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        char json[200];
+        snprintf(json, sizeof json, "{\"text\":\"d\\u00e9j\\u00e0\",\"regions\":[%s]}", bad[i]);
+        cr_expect_eq(read_json(json), GALLEY_INVALID, "%s", bad[i]);
+    }
+}
+
+Test(record, a_path_that_is_not_utf8_makes_an_origin_that_is)
+{
+    galley_record r = {GALLEY_RECORD_TEXT, GALLEY_STR("Gas"), GALLEY_STR("d\xe9j\xe0.txt"), 0, 0};
+    cr_assert_eq(galley_record_read(&r, arena, &a, &err), GALLEY_OK);
+    cr_expect(equal(a.origin, "d?j?.txt"));
+}
