@@ -2,6 +2,21 @@
  * SPDX-License-Identifier: MIT */
 #include "core/cli/article_view.h"
 
+galley_str cli_title(const galley_article *a)
+{
+    for (size_t i = 0; a->title.size == 0 && i < a->n_regions; i++)
+        if (a->regions[i].kind == GALLEY_REGION_TITLE)
+            return galley_str_sub(a->text, a->regions[i].start, a->regions[i].end);
+    return a->title;
+}
+
+galley_str cli_short_key(const cli *c, galley_str key)
+{
+    enum { SHORT = 7 + 12 }; /* "sha256:" and 48 bits: enough for any one store */
+    bool hash = key.size == 7 + 64 && memcmp(key.data, "sha256:", 7) == 0;
+    return hash && c->format == GALLEY_TABLE ? galley_str_sub(key, 0, SHORT) : key;
+}
+
 /* A piece of text, its line ends as spaces (hard-wrapped paragraphs flow). */
 static void put_flowing(galley_str s)
 {

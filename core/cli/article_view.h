@@ -9,6 +9,12 @@
 galley_status cli_find_article(cli *c, cli_session *s, const char *name, int64_t *row,
                                galley_article *a);
 
+/* What people call it: its title, else the first region of kind title in its text, else nothing. */
+galley_str cli_title(const galley_article *a);
+
+/* The key, a content hash shortened to what still names it. */
+galley_str cli_short_key(const cli *c, galley_str key);
+
 /* text[start, end) with the marks in it highlighted, line ends as spaces; `style` is that of the rest. */
 void cli_put_marked(cli *c, const galley_article *a, uint32_t start, uint32_t end,
                     const galley_spans *marks, cli_style style);

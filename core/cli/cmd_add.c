@@ -131,7 +131,8 @@ static int run_add(cli *c)
     cli_progress_end(&a.feed.progress);
     if (status == GALLEY_OK || status == GALLEY_CANCELLED)
         summary(&a);
-    galley_store_rollback(a.s.store);
+    if (a.s.store)
+        galley_store_rollback(a.s.store);
     int result = status != GALLEY_OK ? cli_failed(c) : a.feed.failures ? CLI_SOME_FAILED : CLI_DONE;
     cli_feed_close(&a.feed);
     cli_session_close(&a.s);

@@ -107,9 +107,10 @@ static galley_status explain(cli *c, cli_session *s, const char *tag, size_t *sh
         status = galley_store_statements(s->store, row, s->arena, &at, &n, &c->err);
     if (status != GALLEY_OK)
         return status;
+    galley_str title = cli_title(&a);
     if (c->format == GALLEY_TABLE)
         cli_printf("%s%.*s%s%s%.*s\n", cli_paint(c, CLI_BOLD), GALLEY__S(a.key),
-                   cli_paint(c, CLI_PLAIN), a.title.size ? "  " : "", GALLEY__S(a.title));
+                   cli_paint(c, CLI_PLAIN), title.size ? "  " : "", GALLEY__S(title));
     for (size_t i = 0; i < n; i++) {
         if (tag && !galley_str_eq(at[i].statement.tag, galley_str_of(tag)))
             continue;

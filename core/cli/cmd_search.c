@@ -1,5 +1,6 @@
 /* core/cli/cmd_search.c: galley search, articles that a query matches.
  * SPDX-License-Identifier: MIT */
+#include "core/cli/article_view.h"
 #include "core/cli/cli.h"
 
 static int print_count(cli *c, cli_session *s, const galley_select *what)
@@ -22,10 +23,10 @@ static galley_status put_article(cli *c, cli_session *s, galley_writer *w, const
         galley_store_snippet(a, s->query, 24, open, close, s->arena, &snippet, &c->err);
     if (status != GALLEY_OK)
         return status;
-    galley_write_str(w, a->key);
+    galley_write_str(w, cli_short_key(c, a->key));
     galley_write_str(w, galley_str_sub(a->date, 0, a->date.size < 10 ? a->date.size : 10));
     galley_write_str(w, a->source);
-    galley_write_str(w, a->title);
+    galley_write_str(w, cli_title(a));
     galley_write_str(w, snippet);
     galley_write_row(w);
     return GALLEY_OK;

@@ -1,5 +1,6 @@
 /* core/cli/cmd_tag.c: galley tag, rules over the articles that changed.
  * SPDX-License-Identifier: MIT */
+#include "core/cli/article_view.h"
 #include "core/cli/job.h"
 
 #include <stdlib.h>
@@ -188,7 +189,7 @@ static void show_dry(tagging *t, const flight *f, const galley_statements *state
 {
     for (size_t i = 0; i < statements->count; i++) {
         const galley_statement *s = &statements->at[i];
-        galley_write_str(t->rows, f->article.key);
+        galley_write_str(t->rows, cli_short_key(t->c, f->article.key));
         galley_write_str(t->rows, s->tag);
         galley_write_double(t->rows, s->score, 2);
         galley_write_str(t->rows, words_of(f, s));

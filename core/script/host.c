@@ -29,10 +29,11 @@ static bool stays_below(galley_str path)
 /* "folder/path", on the Lua stack. */
 static galley_str push_path(lua_State *L, const galley_script *s, galley_str path)
 {
-    if (path.size && path.data[0] == '/') {
+    bool here = s->folder.size == 0 || galley_str_eq(s->folder, GALLEY_STR("."));
+    if (here || (path.size && path.data[0] == '/')) {
         galley__lua_pushstr(L, path);
     } else {
-        galley__lua_pushstr(L, s->folder.size ? s->folder : GALLEY_STR("."));
+        galley__lua_pushstr(L, s->folder);
         lua_pushliteral(L, "/");
         galley__lua_pushstr(L, path);
         lua_concat(L, 3);

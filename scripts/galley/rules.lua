@@ -41,10 +41,10 @@ end
 -- -- errors that show the place --
 
 -- the text, and a caret below the byte that is wrong (1-based, may be nil)
-local function with_caret(what, text, message, offset)
-    if not offset or text:find "\n" then return ("%s: %s"):format(what, message) end
+local function with_caret(text, message, offset)
+    if not offset or text:find "\n" then return message end
     local before = text:sub(1, offset - 1):gsub("[\128-\191]", "")
-    return ("%s: %s\n    %s\n    %s^"):format(what, message, text, (" "):rep(#before))
+    return ("%s\n    %s\n    %s^"):format(message, text, (" "):rep(#before))
 end
 
 local function open(self, name)
@@ -112,7 +112,7 @@ function methods:regex(label, pattern, options)
     check.arg(2, "regex", pattern, "string")
     options = options_of(options, { caseless = "boolean" }, "regex")
     local number, message, _, offset = self.matcher:regex(label, pattern, options)
-    if not number then error(with_caret(("regex '%s'"):format(label), pattern, message, offset), 2) end
+    if not number then error(with_caret(pattern, message, offset), 2) end
     return self
 end
 
@@ -120,7 +120,7 @@ end
 
 local function parse(text, what)
     local parsed, message, _, offset = query.parse(text)
-    if not parsed then error(with_caret(what, text, message, offset), 4) end
+    if not parsed then error(with_caret(text, ("%s: %s"):format(what, message), offset), 4) end
     return parsed
 end
 
