@@ -89,6 +89,35 @@ static bool number_entries(builder *b)
     return ok;
 }
 
+/* Where the entries of each phrase begin. */
+static void place_phrases(builder *b)
+{
+    galley__automaton *a = b->a;
+    uint32_t first = 0;
+    for (size_t i = 0; i < b->p->given.count; i++)
+        a->phrases[b->phrase_of[i]].count++;
+    for (size_t k = 0; k < a->n_phrases; k++) {
+        a->phrases[k].list = b->p->given.at[b->sample.at[k]].list;
+        a->phrases[k].first = first;
+        first += a->phrases[k].count;
+        a->phrases[k].count = 0;
+    }
+}
+
+/* Keep each entry of the phrase once; `stamp` says in which phrase an entry was seen last. */
+static void drop_repeated(galley__phrase *phrase, uint32_t *entries, uint32_t *stamp, uint32_t turn)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < phrase->count; i++) {
+        uint32_t entry = entries[phrase->first + i];
+        if (stamp[entry] == turn)
+            continue;
+        stamp[entry] = turn;
+        entries[phrase->first + kept++] = entry;
+    }
+    phrase->count = kept;
+}
+
 /* Group the entries by phrase, in the order given (a counting sort), each entry once a phrase. */
 static bool group_entries(builder *b)
 {
@@ -98,39 +127,18 @@ static bool group_entries(builder *b)
     a->n_entry_of = p->given.count;
     a->phrases = new_array(b, a->n_phrases, sizeof *a->phrases);
     a->entry_of = new_array(b, a->n_entry_of, sizeof *a->entry_of);
-    uint32_t *in_phrase = new_array(b, p->entries.count, sizeof *in_phrase); /* + 1 */
-    if (a->phrases == NULL || a->entry_of == NULL || in_phrase == NULL) {
-        free_array(b->alloc, in_phrase, p->entries.count, sizeof *in_phrase);
-        return false;
-    }
-    uint32_t *order = a->entry_of;
-    for (size_t i = 0; i < p->given.count; i++)
-        a->phrases[b->phrase_of[i]].count++;
-    uint32_t first = 0;
-    for (size_t k = 0; k < a->n_phrases; k++) {
-        a->phrases[k].list = p->given.at[b->sample.at[k]].list;
-        a->phrases[k].first = first;
-        first += a->phrases[k].count;
-        a->phrases[k].count = 0;
-    }
-    for (size_t i = 0; i < p->given.count; i++) {
+    uint32_t *stamp = new_array(b, p->entries.count, sizeof *stamp);
+    bool ok = a->phrases && a->entry_of && stamp;
+    if (ok)
+        place_phrases(b);
+    for (size_t i = 0; i < p->given.count && ok; i++) {
         galley__phrase *phrase = &a->phrases[b->phrase_of[i]];
-        order[phrase->first + phrase->count++] = b->same[p->given.at[i].entry];
+        a->entry_of[phrase->first + phrase->count++] = b->same[p->given.at[i].entry];
     }
-    for (size_t k = 0; k < a->n_phrases; k++) {
-        galley__phrase *phrase = &a->phrases[k];
-        uint32_t kept = 0;
-        for (uint32_t i = 0; i < phrase->count; i++) {
-            uint32_t entry = order[phrase->first + i];
-            if (in_phrase[entry] == k + 1)
-                continue;
-            in_phrase[entry] = (uint32_t)k + 1;
-            order[phrase->first + kept++] = entry;
-        }
-        phrase->count = kept;
-    }
-    free_array(b->alloc, in_phrase, p->entries.count, sizeof *in_phrase);
-    return true;
+    for (size_t k = 0; k < a->n_phrases && ok; k++)
+        drop_repeated(&a->phrases[k], a->entry_of, stamp, (uint32_t)k + 1);
+    free_array(b->alloc, stamp, p->entries.count, sizeof *stamp);
+    return ok;
 }
 
 /* -- edges -- */
