@@ -21,6 +21,9 @@ import re
 import sys
 
 
+INTERNAL = ("check",)  # modules for the library's own files
+
+
 class Entry:
     def __init__(self, page, lang, place):
         self.page, self.lang, self.place = page, lang, place
@@ -223,7 +226,8 @@ def lua_table(root, entries):
                    f"fields = {{ {fields} }}, usage = {quote(chr(10).join(e.usage))} }},")
     with open(os.path.join(root, "core/lua/modules.def"), encoding="utf-8") as f:
         modules = re.findall(r"^GALLEY_LUA_MODULE\((\w+),", f.read(), re.M)
-    modules += [f[:-4] for f in os.listdir(os.path.join(root, "scripts/galley")) if f.endswith(".lua")]
+    modules += [f[:-4] for f in os.listdir(os.path.join(root, "scripts/galley"))
+                if f.endswith(".lua") and f[:-4] not in INTERNAL]
     names = ["galley" if m == "init" else "galley." + m for m in sorted(modules)]
     out.append(f"  modules = {{ {', '.join(quote(n) for n in names)} }},")
     return "\n".join(out) + "\n}\n"

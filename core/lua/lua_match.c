@@ -126,7 +126,7 @@ Add a regular expression (PCRE2 with UTF and Unicode properties). Its named grou
 @return integer|nil  its number; nil, message, "syntax", offset for a malformed pattern
 @usage
 local m = require "galley.match".matcher()
-print(select(3, m:regex("open", "(")))  --> syntax
+print((select(3, m:regex("open", "("))))  --> syntax
 */
 static int matcher_regex(lua_State *L)
 {

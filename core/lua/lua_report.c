@@ -1,6 +1,7 @@
 /* core/lua/lua_report.c: values to JSON and back, rows to aligned tables (galley.report).
  * SPDX-License-Identifier: MIT */
 #include "core/lua/lua_json.h"
+#include "core/base/error.h"
 #include "core/lua/lua_modules.h"
 
 #include <stdio.h>
@@ -77,9 +78,8 @@ static const galley__lua_type writer_type = {
 static galley_status to_buffer(void *ctx, galley_str bytes, galley_error *err)
 {
     galley__buf *buf = ctx;
-    (void)err;
     galley__buf_add(buf, bytes);
-    return buf->failed ? GALLEY_NOMEM : GALLEY_OK;
+    return buf->failed ? galley__nomem(err) : GALLEY_OK;
 }
 
 static void write_cell(lua_State *L, galley_writer *w, int decimals)

@@ -175,7 +175,7 @@ Stop reading, before the collector does.
 @usage
 local reader = require "galley".read "."
 reader:close()
-print(select(2, pcall(reader))) --> closed reader
+print((select(2, pcall(reader)))) --> closed reader
 */
 static int reader_close(lua_State *L)
 {
@@ -225,7 +225,7 @@ whose ending galley does not know are passed over either way.
 @return galley.reader|nil  for a `for` loop; nil, message, "notfound" when a path does not exist
 @usage
 local galley = require "galley"
-print(select(3, galley.read "no/such/folder")) --> notfound
+print((select(3, galley.read "no/such/folder"))) --> notfound
 */
 static int source_read(lua_State *L)
 {
@@ -263,7 +263,7 @@ The bytes of a whole file.
 @param path string
 @return string|nil  nil, message, code ("notfound", "io")
 @usage
-print(select(3, require "galley.source".file "no/such/file")) --> notfound
+print((select(3, require "galley.source".file "no/such/file"))) --> notfound
 */
 static int source_file(lua_State *L)
 {

@@ -86,7 +86,7 @@ Open a store: `galley.open`. Without a path the one of the command line (`-s`) o
 @return galley.store|nil  nil, message, code: "notfound", "corrupt", "version", "busy", "io"
 @usage
 local galley = require "galley"
-print(select(3, galley.open "no/such.db")) --> notfound
+print((select(3, galley.open "no/such.db"))) --> notfound
 */
 static int store_open(lua_State *L)
 {
@@ -117,7 +117,7 @@ Close it, and the loops that still read from it. A second time does nothing.
 local galley = require "galley"
 local store = galley.open(":memory:", { mode = "create" })
 store:close()
-print(select(2, pcall(store.count, store))) --> closed store
+print((select(2, pcall(store.count, store)))) --> closed store
 */
 static int store_close(lua_State *L)
 {
@@ -203,7 +203,7 @@ local galley = require "galley"
 local store = galley.open(":memory:", { mode = "create" })
 local cursor = store:articles()
 cursor:close()
-print(select(2, pcall(cursor))) --> closed cursor
+print((select(2, pcall(cursor)))) --> closed cursor
 */
 static int cursor_close(lua_State *L)
 {
@@ -242,7 +242,7 @@ One article.
 @usage
 local galley = require "galley"
 local store = galley.open(":memory:", { mode = "create" })
-print(select(3, store:article "nobody")) --> notfound
+print((select(3, store:article "nobody"))) --> notfound
 */
 static int store_article(lua_State *L)
 {
@@ -422,6 +422,9 @@ static int result_tostring(lua_State *L)
         return luaL_error(L, "rows without columns");
     lua_pushvalue(L, 1);
     lua_call(L, 2, 1);
+    galley_str text = galley__lua_checkstr(L, -1);
+    if (text.size > 0 && text.data[text.size - 1] == '\n')
+        lua_pushlstring(L, text.data, text.size - 1); /* print() ends the line */
     return 1;
 }
 
@@ -443,7 +446,7 @@ is nil, integers, floats and text stay so.
 @usage
 local galley = require "galley"
 local store = galley.open(":memory:", { mode = "create" })
-print(store:sql("SELECT ?1 + 1 AS n, NULL AS nothing", 41)[1].n) --> 42
+print(store:sql("SELECT ?1 + 1 AS n, NULL AS missing", 41)[1].n) --> 42
 */
 static int store_sql(lua_State *L)
 {

@@ -20,7 +20,7 @@ wrong bytes are replaced.
 @return string|nil note  what was done, nil when nothing was
 @usage
 local text = require "galley.text"
-print(text.decode "caf\xe9 au lait, s'il vous pla\xeet") --> café au lait, s'il vous plaît	Windows-1252 read as UTF-8
+print((text.decode "caf\xe9 au lait, s'il vous pla\xeet")) --> café au lait, s'il vous plaît
 */
 static int text_decode(lua_State *L)
 {

@@ -1,5 +1,5 @@
---- galley/check.lua: argument checks for the modules written in Lua, in the words of those written in C.
---- SPDX-License-Identifier: MIT
+-- galley/check.lua: argument checks for the modules written in Lua, in the words of those written in C.
+-- SPDX-License-Identifier: MIT
 local check = {}
 
 local function type_of(value)
@@ -11,15 +11,11 @@ local function bad(i, name, what)
     error(("bad argument #%d to '%s' (%s)"):format(i, name, what), 4)
 end
 
---- Raise, naming the argument, unless the value is of one of the types ("string", "galley.article").
----@function galley.check.arg(i, name, value, ...)
----@param i integer  which argument, 1 for the first
----@param name string  of the function
----@param value any
----@param ... string  types; "nil" allows none
----@usage
---- local check = require "galley.check"
---- print(pcall(check.arg, 1, "add", 5, "string")) --> false	bad argument #1 to 'add' (string expected, got number)
+-- Raise, naming the argument, unless the value is of one of the types ("string", "galley.article").
+-- i: integer which argument, 1 for the first
+-- name: string of the function
+-- value: any
+-- ...: string types; "nil" allows none
 function check.arg(i, name, value, ...)
     local have = type_of(value)
     for n = 1, select("#", ...) do
@@ -28,16 +24,11 @@ function check.arg(i, name, value, ...)
     bad(i, name, ("%s expected, got %s"):format(table.concat({ ... }, " or "), value == nil and "no value" or have))
 end
 
---- Raise unless the value is nil or a table with only known options, each of its type.
----@function galley.check.options(i, name, options, known)
----@param i integer  which argument, 1 for the first
----@param name string  of the function
----@param options? table
----@param known table  name of the option = its type
----@usage
---- local check = require "galley.check"
---- print(select(2, pcall(check.options, 1, "print", { tpo = 5 }, { top = "number" })))
---- --> bad argument #1 to 'print' (unknown option 'tpo' (known: top))
+-- Raise unless the value is nil or a table with only known options, each of its type.
+-- i: integer which argument, 1 for the first
+-- name: string of the function
+-- options: table or nil
+-- known: table name of the option = its type
 function check.options(i, name, options, known)
     if options == nil then return end
     if type(options) ~= "table" then bad(i, name, "table expected, got " .. type_of(options)) end

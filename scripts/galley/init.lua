@@ -60,7 +60,7 @@ galley.query = require "galley.query".parse
 ---@return galley.reader|nil  for a `for` loop; nil, message, "notfound" when a path does not exist
 ---@usage
 --- local galley = require "galley"
---- print(select(3, galley.read "no/such/folder")) --> notfound
+--- print((select(3, galley.read "no/such/folder"))) --> notfound
 galley.read = lazy("galley.source", "read")
 
 --- Open a store; see galley.store.
@@ -77,6 +77,10 @@ galley.open = lazy("galley.store", "open")
 ---@function galley.rules(name)
 ---@param name string
 ---@return galley.rules
+---@usage
+--- local rules = require "galley".rules "demo"
+--- rules:tag("gas", "gas OR oil")
+--- return rules
 galley.rules = lazy("galley.rules", "new")
 
 --- Sums by key; see galley.tally.

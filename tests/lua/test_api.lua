@@ -7,10 +7,17 @@ local tap = require "tap"
 local galley = require "galley"
 local api = assert(loadfile(arg[1], "t", {}))()
 
+-- what a program that loads rules offers them
+package.loaded["galley.host"] = { read = function(path) return require "galley.source".file(path) end, where = function() return "" end }
+
 -- one of each class, made when asked for
 local folder = os.tmpname()
+local shared -- article of one call, so that its spans are of one article
 local makers = {
-    ["galley.article"] = function() return galley.article({ id = "a1", text = "Gas rose. Oil fell." }, { anatomy = false }) end,
+    ["galley.article"] = function()
+        shared = shared or galley.article({ id = "a1", text = "Gas rose. Oil fell." }, { anatomy = false })
+        return shared
+    end,
     ["galley.store"] = function() return assert(galley.open(":memory:", { mode = "create" })) end,
     ["galley.reader"] = function() return assert(galley.read(folder)) end,
     ["galley.matcher"] = function() return galley.regex "x" end,
@@ -30,8 +37,8 @@ local function methods_of(class)
     local one = makers[class]()
     if type(one) == "table" then
         local own = {}
-        local meta = getmetatable(one) or {}
-        for name, value in pairs(meta) do
+        local meta = debug.getmetatable(one) or {}
+        for name, value in pairs(type(meta.__index) == "table" and meta.__index or meta) do
             if type(name) == "string" and not name:find "^__" and type(value) == "function" then own[name] = value end
         end
         if class == "galley.tally" then own.sort, own.print, own.format = one.sort, one.print, one.format end
@@ -50,6 +57,12 @@ local function find(entry)
 end
 
 local check = {}
+
+-- a name that is kept free for later raises whatever it is given, and says so
+local function is_announced(f)
+    local ok, message = pcall(f)
+    return not ok and tostring(message):find("are not in galley", 1, true) ~= nil
+end
 
 function check.names()
     local documented = {}
@@ -84,8 +97,8 @@ function check.names()
     end
     for _, class in ipairs { "galley.table", "galley.tally", "galley.rules" } do
         local made, methods = pcall(methods_of, class)
-        for method in pairs(made and methods or {}) do
-            tap.ok(documented[class .. ":" .. method], ("%s:%s is documented"):format(class, method))
+        for method, f in pairs(made and methods or {}) do
+            tap.ok(documented[class .. ":" .. method] or is_announced(f), ("%s:%s is documented"):format(class, method))
         end
     end
 end
@@ -127,13 +140,13 @@ local function output_of(usage)
     local ok, message = false, why
     if f then ok, message = pcall(f) end
     report.print = real
-    return ok and lines(table.concat(out)) or tostring(message)
+    return ok and lines((table.concat(out):gsub("usage:%d+: ", ""))) or tostring(message)
 end
 
 function check.usage()
     for _, e in ipairs(api) do
         if e.kind == "function" and e.usage == "" then
-            tap.ok(e.name == "galley.rules" or e.name:find "^galley.rules", e.name .. " has an example")
+            tap.ok(false, e.name .. " has an example")
         elseif e.usage ~= "" then
             local wanted, said = expected(e.usage)
             if said == 0 then
@@ -166,6 +179,7 @@ local wrong = coroutine.create(function() end) -- nothing takes a thread
 
 local function try(e, f, class, i)
     local param, args, n = e.params[i], {}, 0
+    shared = nil
     if class then
         n = 1
         args[1] = makers[class]()

@@ -55,7 +55,7 @@ tap.is(#mixed.regions, 3, "but it is a region")
 tap.is(mixed.regions[2].reason, "wording", "with the reason that was given")
 
 local marked = galley.article { text = "Gas rose by a tenth on Friday, traders said.\n\nRead more: Oil fell\n" }
-tap.is(marked.regions[2].kind, "promo", "the anatomy tells a promo")
+tap.is(marked.regions[1].kind, "lede", "the anatomy tells kinds of lines")
 tap.is(marked.body, "Gas rose by a tenth on Friday, traders said.", "and leaves it out of the body")
 
 local repaired = galley.article({ text = "caf\xe9 au lait, s'il vous pla\xeet, dit-il hier" }, plain)

@@ -41,7 +41,7 @@ for _, bad in ipairs { "", "[1,]", "{1:2}", '"open', "[1", "tru", "1 2", "+-", '
 end
 
 local columns, rows = { "tag", "n", "share" }, { { "gas", 41, 0.5 }, { "北京", 7 }, { tag = "named", n = 1 } }
-tap.is(report.format(columns, rows, { format = "tsv" }), "tag\tn\tshare\ngas\t41\t0.500\n北京\t7\t\nnamed\t1\t\n", "tsv")
+tap.is(report.format(columns, rows, { format = "tsv" }), "tag\tn\tshare\ngas\t41\t0.5\n北京\t7\t\nnamed\t1\t\n", "tsv")
 tap.is(report.format(columns, rows, { format = "jsonl", top = 1, decimals = 1 }), '{"tag":"gas","n":41,"share":0.5}\n', "JSON lines, so many")
 tap.is(#report.decode(report.format(columns, rows, { format = "json" })), 3, "JSON is one array")
 local text = report.format(columns, rows)

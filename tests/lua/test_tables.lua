@@ -14,7 +14,7 @@ t:sort "tag"
 tap.is(t.rows[1].tag .. t.rows[2].tag, "gasnato", "texts upwards")
 t:sort "share"
 tap.is(t.rows[1].tag, "gas", "empty cells last")
-tap.is(t:format { format = "tsv", top = 1 }, "tag\tn\tshare\ngas\t41\t0.500\n", "format")
+tap.is(t:format { format = "tsv", top = 1 }, "tag\tn\tshare\ngas\t41\t0.5\n", "format")
 tap.ok(tostring(t):find "gas +41", "tostring")
 tap.raises("no column 'x'", "columns are known", t.sort, t, "x")
 tap.raises("#4 to 'add' (the table has 3 columns)", "a row is not longer than the headings", t.add, t, 1, 2, 3, 4)
