@@ -1,7 +1,7 @@
 /* core/query/ask.c: a query asked of one article.
  *
- * The tree is walked once. While evidence is gathered nothing is skipped, so that every clause that holds is in the
- * answer; under NOT nothing is gathered and the first hit decides.
+ * The tree is walked once. While evidence is gathered nothing is skipped, so that every clause that
+ * holds is in the answer; under NOT nothing is gathered and the first hit decides.
  * SPDX-License-Identifier: MIT */
 #include "core/base/error.h"
 #include "core/base/memory.h"
@@ -208,7 +208,8 @@ static galley_status value_fits(asker *a, const galley_query_node *node, galley_
     return GALLEY_OK;
 }
 
-/* A list of strings has each of its values. Labels are read from just such a list, so they do the reading. */
+/* A list of strings has each of its values. Labels are read from just such a list, so they do the
+ * reading. */
 static galley_status list_fits(asker *a, const galley_query_node *node, galley_str json,
                                bool *match)
 {

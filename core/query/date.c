@@ -1,7 +1,7 @@
 /* core/query/date.c: date:FROM..TO to two days.
  *
- * A year or month stands for its first day on the left and its last one on the right, so that both ends are
- * included and the back ends compare ten bytes.
+ * A year or month stands for its first day on the left and its last one on the right, so that both
+ * ends are included and the back ends compare ten bytes.
  * SPDX-License-Identifier: MIT */
 #include "core/base/error.h"
 #include "core/query/query_internal.h"
@@ -69,7 +69,8 @@ bool galley__query_day(galley_str iso, char out[11])
     return true;
 }
 
-/* Months back keep the day of the month where there is one: a month before 31 March is 28 February. */
+/* Months back keep the day of the month where there is one: a month before 31 March is 28
+ * February. */
 static bool months_back(day *d, long n)
 {
     long months = (long)d->year * 12 + d->month - 1 - n;
@@ -158,8 +159,8 @@ static size_t find_dots(galley_str s)
     return s.size;
 }
 
-/* date:2022-02 is the range from its first day to its last; a bare date:-30d could mean that day or since
- * then, so it is refused. */
+/* date:2022-02 is the range from its first day to its last; a bare date:-30d could mean that day or
+ * since then, so it is refused. */
 static galley_status split(query_parser *p, galley_str value, size_t at, galley_str *from,
                            galley_str *to)
 {

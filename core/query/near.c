@@ -1,8 +1,9 @@
 /* core/query/near.c: which of several lists of places stand near each other.
  *
- * b is near a when it begins at most d words behind a's end and ends at most d words before a's start. Lists are
- * sorted by their first word, so the first condition holds for a beginning of b's list, and the second
- * for some place in it exactly when it holds for the one that reaches farthest: n log m, however dense.
+ * b is near a when it begins at most d words behind a's end and ends at most d words before a's
+ * start. Lists are sorted by their first word, so the first condition holds for a beginning of b's
+ * list, and the second for some place in it exactly when it holds for the one that reaches
+ * farthest: n log m, however dense.
  * SPDX-License-Identifier: MIT */
 #include "core/base/error.h"
 #include "core/base/memory.h"

@@ -68,13 +68,16 @@ query_lexeme galley__query_peek(const query_parser *p);
 size_t galley__query_space(galley_str text, size_t at);
 size_t galley__query_quote(galley_str text, size_t at);
 
-/* The end of the run at `at`: to white space, a parenthesis, a quote, or one of the bytes in `stops`. */
+/* The end of the run at `at`: to white space, a parenthesis, a quote, or one of the bytes in
+ * `stops`. */
 size_t galley__query_run(galley_str text, size_t at, const char *stops);
 
-/* A quoted string at p->at, its escapes resolved; [*start, *end) is what stands between the quotes. */
+/* A quoted string at p->at, its escapes resolved; [*start, *end) is what stands between the
+ * quotes. */
 galley_status galley__query_quoted(query_parser *p, galley_str *out, size_t *start, size_t *end);
 
-/* A word, a phrase or a prefixed term at p->at; *out is NULL for within:, which is kept in the group. */
+/* A word, a phrase or a prefixed term at p->at; *out is NULL for within:, which is kept in the
+ * group. */
 galley_status galley__query_term(query_parser *p, galley_query_node **out);
 
 /* A new node from `start` to `end`. */
@@ -93,8 +96,8 @@ const char *galley__query_nearest(galley_str wrong, const char *const *names, si
 
 /* -- words of a text -- */
 
-/* A stretch of words: [first, last] by number of the word (punctuation is not numbered); last < first for a
- * span without any word, which then stands between two. */
+/* A stretch of words: [first, last] by number of the word (punctuation is not numbered); last <
+ * first for a span without any word, which then stands between two. */
 typedef struct query_hit {
     int64_t first, last;
     galley_span span;
@@ -130,8 +133,9 @@ size_t galley__words_count(const galley_word_index *index);
 
 /* -- nearness -- */
 
-/* Keep in each of the `n` lists, sorted by `first`, what is part of a chain from the first list to the last in which each is at
- * most `distance` words from the next. False when there is no chain. NOMEM. */
+/* Keep in each of the `n` lists, sorted by `first`, what is part of a chain from the first list to
+ * the last in which each is at most `distance` words from the next. False when there is no chain.
+ * NOMEM. */
 galley_status galley__near_chain(query_hits *lists, size_t n, uint32_t distance,
                                  galley_arena *arena, bool *any, galley_error *err);
 

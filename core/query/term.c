@@ -378,7 +378,8 @@ static galley_status unknown_prefix(query_parser *p, galley_str name, size_t sta
                            GALLEY__S(name));
 }
 
-/* The name in front of a colon, if the term begins with one: letters, with - and _ inside. `10:30` has none. */
+/* The name in front of a colon, if the term begins with one: letters, with - and _ inside. `10:30`
+ * has none. */
 static bool prefix_name(const query_parser *p, galley_str *name)
 {
     size_t i = p->at;

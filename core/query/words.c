@@ -1,9 +1,10 @@
 /* core/query/words.c: where the words of a query stand in a text.
  *
- * Words are the tokens that are no punctuation, numbered from 0. A hash leads from the fold of a word to the list
- * of its places, in order; a possessive stands in two lists, with its 's and without. What the hash
- * finds is compared as text, so a collision costs a comparison and no wrong answer. The same without the
- * hash (plain) walks through all words, for a text that is asked only once.
+ * Words are the tokens that are no punctuation, numbered from 0. A hash leads from the fold of a
+ * word to the list of its places, in order; a possessive stands in two lists, with its 's and
+ * without. What the hash finds is compared as text, so a collision costs a comparison and no wrong
+ * answer. The same without the hash (plain) walks through all words, for a text that is asked only
+ * once.
  * SPDX-License-Identifier: MIT */
 #include "core/base/error.h"
 #include "core/base/memory.h"
@@ -162,7 +163,8 @@ typedef struct search {
     galley_error *err;
 } search;
 
-/* ASCII is folded by making it small, without a copy: 1 or 0; -1 when the word has other letters. */
+/* ASCII is folded by making it small, without a copy: 1 or 0; -1 when the word has other
+ * letters. */
 static int ascii_begins(galley_str raw, galley_str word, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
@@ -221,7 +223,8 @@ static galley_status same(search *s, uint32_t w, galley_str raw, galley_str word
     return status;
 }
 
-/* The end of what matches, 0 when word `w` does not match: without its 's if it has one, else as it is. */
+/* The end of what matches, 0 when word `w` does not match: without its 's if it has one, else as it
+ * is. */
 static galley_status match_word(search *s, uint32_t w, galley_str word, uint64_t fold, bool prefix,
                                 uint32_t *end)
 {
@@ -321,7 +324,8 @@ galley_status galley__words_find(galley_word_index *index, const galley_query_no
                   : walk_words(&s, first_only, arena, hits);
 }
 
-/* The number of words whose token starts before `offset` (or, with `ends`, ends at it or before). */
+/* The number of words whose token starts before `offset` (or, with `ends`, ends at it or
+ * before). */
 static int64_t words_before(const galley_word_index *index, uint32_t offset, bool ends)
 {
     const galley_tokens *t = index->tokens;

@@ -1,7 +1,7 @@
 /* core/report/json.c: a growing JSON text.
  *
- * One flag is enough for the commas: whether a value stands before what comes next. Failure of memory is kept in the
- * buffer.
+ * One flag is enough for the commas: whether a value stands before what comes next. Failure of
+ * memory is kept in the buffer.
  * SPDX-License-Identifier: MIT */
 #include "core/base/error.h"
 #include "core/base/memory.h"
@@ -103,7 +103,8 @@ uint32_t galley__report_next(galley_str text, size_t *pos)
     return galley_utf8_next(text, pos);
 }
 
-/* The program around us may have set a locale with a decimal comma: whatever stands there is a point. */
+/* The program around us may have set a locale with a decimal comma: whatever stands there is a
+ * point. */
 static void put_digits(galley__buf *buf, const char *text)
 {
     for (bool point = false; *text; text++) {
@@ -243,7 +244,8 @@ static bool is_one_of(galley_str name, const char *const *names)
     return false;
 }
 
-/* A field of the article or span, under a name of its own: two members of one name are no JSON that others read. */
+/* A field of the article or span, under a name of its own: two members of one name are no JSON that
+ * others read. */
 static void put_field(galley_json *j, const galley_field *f, const char *const *taken)
 {
     char longer[256];

@@ -1,7 +1,7 @@
 /* core/report/table.c: aligned columns for people.
  *
- * Numbers stand to the right, under their heading. When the table is wider than the terminal the last column of
- * text gives way: headlines and snippets stand there, and their beginning says most.
+ * Numbers stand to the right, under their heading. When the table is wider than the terminal the
+ * last column of text gives way: headlines and snippets stand there, and their beginning says most.
  * SPDX-License-Identifier: MIT */
 #include "core/base/memory.h"
 #include "core/report/writer.h"

@@ -1,7 +1,7 @@
 /* core/report/writer.c: rows to TSV, JSON, JSON lines, or the table of table.c.
  *
- * A row is gathered as cells and written when it ends. TABLE keeps all rows until the end, as only then the widths
- * are known; the others go to the sink in pieces.
+ * A row is gathered as cells and written when it ends. TABLE keeps all rows until the end, as only
+ * then the widths are known; the others go to the sink in pieces.
  * SPDX-License-Identifier: MIT */
 #include "core/report/writer.h"
 

@@ -1,24 +1,29 @@
-/* galley/query.h: one query language, one parser, one tree; asked of an article here, of a store in store.h.
+/* galley/query.h: one query language, one parser, one tree; asked of an article here, of a store in
+ * store.h.
  *
  *     galley_query *q = NULL;
  *     galley_query_parse(NULL, GALLEY_STR("gas (deal OR contract) -olympics"), NULL, &q, &err);
  *     galley_answer answer;
  *     galley_query_ask(q, &view, arena, &answer, &err);
- *     if (answer.match) ...                                     // answer.evidence: which words of which clause
+ *     if (answer.match) ...                            // answer.clauses: which words of which clause
  *
- * Words are compared folded: case and accents do not matter, punctuation between them neither. The language:
+ * Words are compared folded: case and accents do not matter, punctuation between them neither. The
+ * language:
  *     word   "a phrase"   stem*   a b (both)   a AND b   a OR b   NOT a   -a   ( )   a NEAR/5 b
  *     tag:NAME   label:NAME[=VALUE]   span:LABEL[=ID]
  *     title:word   title:"a phrase"     in the title field, or a region of kind title
- *     source:X lang:X author:X section:X url:X   field:NAME=VALUE     the whole value, folded; a url as it is
+ *     source:X lang:X author:X section:X url:X   field:NAME=VALUE
+ *                      the whole value, folded; a url as it is
  *     within:KIND      a region kind, body or all: where the words of its group are looked for
- *     date:2022  date:2022-02..2022-03-15  date:-30d..  date:..-1y     both ends included; d w m y back from now
+ *     date:2022  date:2022-02..2022-03-15  date:-30d..  date:..-1y
+ *                      both ends included; d w m y back from now
  *     "..." holds words or a value; in it \" and \\ stand for the signs themselves
  *
- * NEAR binds tightest, then AND (written or not), then OR; operators are in capitals. `a NEAR/5 b`: at most five
- * words lie between them, in either order (plain NEAR: ten); it stands between words, phrases, span: and groups of
- * these with OR, and a chain of several wants each near the next. A group is what stands in one pair of
- * parentheses, or the whole query; within: goes down into inner groups that have none of their own.
+ * NEAR binds tightest, then AND (written or not), then OR; operators are in capitals. `a NEAR/5 b`:
+ * at most five words lie between them, in either order (plain NEAR: ten); it stands between words,
+ * phrases, span: and groups of these with OR, and a chain of several wants each near the next. A
+ * group is what stands in one pair of parentheses, or the whole query; within: goes down into inner
+ * groups that have none of their own.
  *
  * Threads:  a parsed query is immutable and may be shared.
  * SPDX-License-Identifier: MIT */
@@ -43,8 +48,8 @@ typedef enum galley_query_op {
     GALLEY_QUERY_TAG,   /* `value` names it */
     GALLEY_QUERY_LABEL, /* gold label `name`, or any name when empty, with `value` when not empty */
     GALLEY_QUERY_SPAN,  /* label `name`, optional id `value` */
-    GALLEY_QUERY_FIELD, /* `name` (source lang author title url or other) with `value`; `folded` is compared */
-    GALLEY_QUERY_DATE, /* `from`, `to`: days as YYYY-MM-DD, one may be empty; both included */
+    GALLEY_QUERY_FIELD, /* `name` (source lang author url section or other) with `value` */
+    GALLEY_QUERY_DATE,  /* `from`, `to`: days as YYYY-MM-DD, one may be empty; both included */
 } galley_query_op;
 
 /* The tree as the back ends read it. Borrowed from the query. */
@@ -66,9 +71,10 @@ struct galley_query_node {
     size_t n_children;
 };
 
-/* `now` (ISO, may be empty): what relative dates are counted from; a query of a rules file gets none, so that
- * there a relative date is an error. SYNTAX with the byte offset, saying what was expected; LIMIT: nested
- * deeper than 100 or longer than 64 KiB; ENCODING; INVALID: `now` is no date; NOMEM. */
+/* `now` (ISO, may be empty): what relative dates are counted from; a query of a rules file gets
+ * none, so that there a relative date is an error. SYNTAX with the byte offset, saying what was
+ * expected; LIMIT: nested deeper than 100 or longer than 64 KiB; ENCODING; INVALID: `now` is no
+ * date; NOMEM. */
 GALLEY_API galley_status galley_query_parse(const galley_alloc *alloc, galley_str text,
                                             const galley_str *now, galley_query **out,
                                             galley_error *err);
@@ -79,8 +85,9 @@ GALLEY_API galley_str galley_query_text(const galley_query *q);
 
 /* -- asked of one article -- */
 
-/* Where each word of a text stands. Made once an article, so that a hundred queries do not scan it a hundred
- * times. Lives in the arena it was made with and belongs to one thread; text and tokens are borrowed. */
+/* Where each word of a text stands. Made once an article, so that a hundred queries do not scan it
+ * a hundred times. Lives in the arena it was made with and belongs to one thread; text and tokens
+ * are borrowed. */
 typedef struct galley_word_index galley_word_index;
 
 /* `tokens` are those of `text`. NOMEM. */
@@ -88,9 +95,10 @@ GALLEY_API galley_status galley_word_index_new(const galley_tokens *tokens, gall
                                                galley_arena *arena, galley_word_index **out,
                                                galley_error *err);
 
-/* What a query can see of an article. `spans` has the title's spans too; `tags` are those decided so far.
- * What is NULL is made for each question (tokens, title_tokens, words) or is not there (spans).
- * An article without regions is taken to be all body. A label of an article is "VALUE" or "NAME=VALUE". */
+/* What a query can see of an article. `spans` has the title's spans too; `tags` are those decided
+ * so far. What is NULL is made for each question (tokens, title_tokens, words) or is not there
+ * (spans). An article without regions is taken to be all body. A label of an article is "VALUE" or
+ * "NAME=VALUE". */
 typedef struct galley_view {
     const galley_article *article;
     const galley_tokens *tokens;       /* of the text */
@@ -113,11 +121,11 @@ typedef struct galley_answer {
     size_t n_clauses;
 } galley_answer;
 
-/* A clause is a word or phrase, a prefixed term, or a whole NEAR. Clauses under NOT, and those of an AND that
- * failed, give no evidence. A clause on a tag, label, field or date has an empty span list. NEAR keeps the spans that
- * are near; two things at the same place are not near each other. The span of a word has the label "" and lies in
- * a region that was looked at; a phrase never crosses a region's end; "putin" finds "Putin’s", and the
- * span leaves the ’s out. NOMEM LIMIT. */
+/* A clause is a word or phrase, a prefixed term, or a whole NEAR. Clauses under NOT, and those of
+ * an AND that failed, give no evidence. A clause on a tag, label, field or date has an empty span
+ * list. NEAR keeps the spans that are near; two things at the same place are not near each other.
+ * The span of a word has the label "" and lies in a region that was looked at; a phrase never
+ * crosses a region's end; "putin" finds "Putin’s", and the span leaves the ’s out. NOMEM LIMIT. */
 GALLEY_API galley_status galley_query_ask(const galley_query *q, const galley_view *view,
                                           galley_arena *arena, galley_answer *out,
                                           galley_error *err);

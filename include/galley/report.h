@@ -1,7 +1,8 @@
 /* galley/report.h: rows to a terminal table, TSV, JSON or JSON lines; values to JSON.
  *
  *     galley_writer *w = NULL;
- *     galley_writer_new(NULL, &(galley_writer_options){.format = GALLEY_JSONL, .sink = put, .ctx = stdout}, &w, &err);
+ *     galley_writer_options options = {.format = GALLEY_JSONL, .sink = put, .ctx = stdout};
+ *     galley_writer_new(NULL, &options, &w, &err);
  *     galley_write_heading(w, GALLEY_STR("tag")); galley_write_heading(w, GALLEY_STR("articles"));
  *     galley_write_str(w, GALLEY_STR("summit")); galley_write_int(w, 41); galley_write_row(w);
  *     galley_writer_close(w, &err);
@@ -20,8 +21,9 @@ extern "C" {
 
 /* -- JSON values -- */
 
-/* A growing JSON text. Puts commas and colons itself; the caller nests. Doubles are written with the shortest
- * digits that read back the same; text is escaped, invalid UTF-8 as U+FFFD. A failure is looked at once, in the end. */
+/* A growing JSON text. Puts commas and colons itself; the caller nests. Doubles are written with
+ * the shortest digits that read back the same; text is escaped, invalid UTF-8 as U+FFFD. A failure
+ * is looked at once, in the end. */
 typedef struct galley_json galley_json;
 GALLEY_API galley_status galley_json_new(const galley_alloc *alloc, galley_json **out,
                                          galley_error *err);
@@ -42,14 +44,16 @@ GALLEY_API void galley_json_raw(galley_json *j, galley_str json); /* taken over 
 /* The text so far; {NULL, 0} when memory ran out on the way. Borrowed until the next call. */
 GALLEY_API galley_str galley_json_text(const galley_json *j);
 
-/* {"id", the fields that are not empty, "labels", its other fields}; `with_text` adds "text", "body" (its own words,
- * one paragraph a line) and "regions": [{"kind","start","end","reason"}]. Offsets are bytes of the text. Another
- * field whose name is one of these gets a _ behind its name. */
+/* {"id", the fields that are not empty, "labels", its other fields}; `with_text` adds "text",
+ * "body" (its own words, one paragraph a line) and "regions": [{"kind","start","end","reason"}].
+ * Offsets are bytes of the text. Another field whose name is one of these gets a _ behind its
+ * name. */
 GALLEY_API void galley_json_article(galley_json *j, const galley_article *a, bool with_text);
 
-/* {"name","score","rule","author","evidence":[{"start","end","label",fields,"text","weight","clause"}],"left_out"}.
- * "part":"title" stands in evidence that lies in the title; "left_out" only where some was. Fields whose names
- * are taken as above. */
+/* {"name","score","rule","author","evidence":[...],"left_out"}; a piece of evidence is
+ * {"start","end","label",fields,"text","weight","clause"}.
+ * "part":"title" stands in evidence that lies in the title; "left_out" only where some was. Fields
+ * whose names are taken as above. */
 GALLEY_API void galley_json_statement(galley_json *j, const galley_article *a,
                                       const galley_statement *s);
 
@@ -75,9 +79,10 @@ GALLEY_API galley_status galley_writer_new(const galley_alloc *alloc,
                                            const galley_writer_options *options,
                                            galley_writer **out, galley_error *err);
 
-/* Headings first, then a value a heading, then galley_write_row. Missing values are null; too many, or a heading
- * after the first row, are INVALID. `decimals` is for TABLE alone, the others get all digits. In TABLE numbers stand
- * to the right and control characters are shown as U+FFFD, so that no text of an article can steer the terminal. */
+/* Headings first, then a value a heading, then galley_write_row. Missing values are null; too many,
+ * or a heading after the first row, are INVALID. `decimals` is for TABLE alone, the others get all
+ * digits. In TABLE numbers stand to the right and control characters are shown as U+FFFD, so that
+ * no text of an article can steer the terminal. */
 GALLEY_API void galley_write_heading(galley_writer *w, galley_str name);
 GALLEY_API void galley_write_str(galley_writer *w, galley_str value);
 GALLEY_API void galley_write_int(galley_writer *w, int64_t value);

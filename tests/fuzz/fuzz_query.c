@@ -1,5 +1,6 @@
-/* tests/fuzz/fuzz_query.c: any bytes as a query: refused with a place inside it, or a tree that is whole and that an article
- * (the query's own text) answers the same way with the word index and without.
+/* tests/fuzz/fuzz_query.c: any bytes as a query: refused with a place inside it, or a tree that is
+ * whole and that an article (the query's own text) answers the same way with the word index and
+ * without.
  * SPDX-License-Identifier: MIT */
 #include <galley/query.h>
 

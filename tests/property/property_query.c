@@ -1,5 +1,6 @@
-/* Random queries over random articles: what galley_query_ask answers, with the word index and without, is what the
- * plainest reading of the tree gives: every word compared with every word, every tuple of places tried.
+/* Random queries over random articles: what galley_query_ask answers, with the word index and
+ * without, is what the plainest reading of the tree gives: every word compared with every word,
+ * every tuple of places tried.
  *
  *     property_query [SEED [ROUNDS]]
  * SPDX-License-Identifier: MIT */
@@ -289,7 +290,8 @@ static bool near(const found *a, const found *b, long distance)
 
 static list sides[3], near_found;
 
-/* Does some chain go on from `f` in list `i`? All that lie on one are marked by their span's label size. */
+/* Does some chain go on from `f` in list `i`? All that lie on one are marked by their span's label
+ * size. */
 static bool chain(const galley_query_node *node, size_t i, const found *f, bool *used)
 {
     if (i == node->n_children)

@@ -1,6 +1,7 @@
 /* tests/unit/query/tree.h: a query's tree as one line of text.
  *
- *     (AND [gas] (OR [deal] [contract*]) (NOT span:country=RU))        [word]{title}: looked for in titles
+ *     (AND [gas] (OR [deal] [contract*]) (NOT span:country=RU))
+ *     [word]{title}: looked for in titles
  * SPDX-License-Identifier: MIT */
 #ifndef GALLEY_TESTS_QUERY_TREE_H
 #define GALLEY_TESTS_QUERY_TREE_H

@@ -1,4 +1,5 @@
-/* tests/unit/report/test_json.c: JSON values, articles and statements; another reader has to read them.
+/* tests/unit/report/test_json.c: JSON values, articles and statements; another reader has to read
+ * them.
  * SPDX-License-Identifier: MIT */
 #include "counting.h"
 
