@@ -31,8 +31,10 @@ static void *lua_door(void *ctx, void *p, size_t old_size, size_t size)
 {
     galley_script *s = ctx;
     size_t had = p ? old_size : 0; /* Lua passes a type tag as the size of a new piece */
-    if (size > had && s->cap && s->used + (size - had) > s->cap)
+    if (size > had && s->cap && s->used + (size - had) > s->cap) {
+        galley__jail_note_place(&s->jail);
         return NULL;
+    }
     void *q = galley__resize(s->alloc, p, had, size);
     if (q || size == 0)
         s->used += size - had;
@@ -57,8 +59,8 @@ galley_status galley__script_error(galley_script *s, int lua_status, galley_str 
     galley__buf_clear(&s->message);
     if (lua_status == LUA_ERRMEM && s->cap)
         galley__buf_printf(&s->message,
-                           "out of memory: Lua may hold %zu MiB here (--memory gives more)",
-                           s->cap >> 20);
+                           "%sout of memory: Lua may hold %zu MiB here (--memory gives more)",
+                           s->jail.place, s->cap >> 20);
     else
         galley__buf_add(&s->message, (galley_str){text, size});
     lua_pop(s->L, 1);
