@@ -5,15 +5,16 @@
     apidoc.py ROOT --check       say what is not as it would be written; status 1 when something is
     apidoc.py ROOT --lua FILE    the same knowledge as a Lua table, for tests/lua/test_api.lua
 
-The comments are /*** ... */ over the functions of core/lua/*.c and --- over those of scripts/galley/*.lua:
-text, then LuaLS tags, one a line:
+The comments are /*** ... */ over the functions of core/lua/*.c and --- over those of
+scripts/galley/*.lua: text, then LuaLS tags, one a line:
 
     @class NAME          @field NAME TYPE  text      @operator add(TYPE): TYPE
     @function MODULE.NAME(a, b)  or  CLASS:NAME(a, b)
     @param NAME[?] TYPE  text           @return TYPE [NAME]  text
     @usage               to the end: a program; `--> text` is what it prints
 
-A type ends where two blanks, or the line, follow. Nothing else knows a function's signature.
+A line that begins with four blanks continues the tag above it. A type ends where two blanks, or the
+line's end, follow. Nothing else knows a function's signature.
 SPDX-License-Identifier: MIT
 """
 import os
@@ -29,7 +30,8 @@ class Entry:
         self.page, self.lang, self.place = page, lang, place
         self.kind = self.name = None
         self.args = ""
-        self.text, self.params, self.returns, self.fields, self.operators, self.usage = [], [], [], [], [], []
+        self.text, self.params, self.returns = [], [], []
+        self.fields, self.operators, self.usage = [], [], []
 
 
 def blocks_c(text):
@@ -80,12 +82,24 @@ def tag(entry, name, rest, fail):
         fail(f"unknown tag @{name}")
 
 
+def joined(lines):
+    """Lines that continue a tag (four blanks in front) put behind it; @usage left alone."""
+    out, usage = [], False
+    for line in lines:
+        usage = usage or line.startswith("@usage")
+        if not usage and line.startswith("    ") and out and out[-1].startswith("@"):
+            out[-1] += " " + line.strip()
+        else:
+            out.append(line)
+    return out
+
+
 def parse_block(page, lang, place, lines):
     entry, mode = Entry(page, lang, place), "text"
 
     def fail(message):
         sys.exit(f"{place}: {message}")
-    for line in lines:
+    for line in joined(lines):
         m = re.match(r"@(\w+)\s*(.*)$", line)
         if mode == "usage":
             entry.usage.append(line)

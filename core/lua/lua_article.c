@@ -8,9 +8,10 @@
 #include "core/lua/lua_statements.h"
 
 /***
-One article. Its text never changes, and every offset is a byte of it. Any field that came with the article
-is read by its name (`article.section`), nil when it has none; `article:get` also reads one whose name is
-taken here. What is derived from the text (sentences, words, body) is made when first asked for, once.
+One article. Its text never changes, and every offset is a byte of it. Any field that came with the
+article is read by its name (`article.section`), nil when it has none; `article:get` also reads one
+whose name is taken here. What is derived from the text (sentences, words, body) is made when first
+asked for, once.
 @class galley.article
 @field text string
 @field title string|nil
@@ -22,7 +23,8 @@ taken here. What is derived from the text (sentences, words, body) is made when 
 @field key string|nil  by which a store knows it: its id, else its url, else a hash of its text
 @field id string|nil  the same as `key`
 @field body string  its own words: the regions that are prose, one a line
-@field regions galley.spans  the lines of the text, labelled by kind ("prose", "promo" ...), each with a `reason`
+@field regions galley.spans  the lines of the text, labelled by kind ("prose", "promo" ...), each
+    with a `reason`
 @field origin string|nil  where it was read: "news.ndjson.gz:17"
 @field note string|nil  what was repaired when it was read
 @field row integer|nil  of the store it came from
@@ -74,8 +76,8 @@ static galley_status decoded(galley_article *a, galley_str *value, galley_arena 
 }
 
 /* Set the field `name` to the value on top of the stack. */
-static galley_status set_field(lua_State *L, galley_article *a, galley_arena *arena, galley_str name,
-                               galley_error *err)
+static galley_status set_field(lua_State *L, galley_article *a, galley_arena *arena,
+                               galley_str name, galley_error *err)
 {
     galley_field_type type;
     galley_status status = GALLEY_OK;
@@ -90,7 +92,8 @@ static galley_status set_field(lua_State *L, galley_article *a, galley_arena *ar
     return status;
 }
 
-static uint32_t region_offset(lua_State *L, lua_Integer i, const char *name, size_t low, size_t high)
+static uint32_t region_offset(lua_State *L, lua_Integer i, const char *name, size_t low,
+                              size_t high)
 {
     lua_getfield(L, -1, name);
     int whole;
@@ -142,7 +145,8 @@ static void set_regions(lua_State *L, galley_article *a, galley_arena *arena)
     for (size_t i = 0; i < n; i++) {
         lua_rawgeti(L, -1, (lua_Integer)i + 1);
         regions[i] = read_region(L, a, arena, (lua_Integer)i + 1, i > 0 ? regions[i - 1].end : 0);
-        if (inside_character(a->text, regions[i].start) || inside_character(a->text, regions[i].end))
+        if (inside_character(a->text, regions[i].start) ||
+            inside_character(a->text, regions[i].end))
             luaL_error(L, "bad argument #1: region %I cuts a character", (LUAI_UACINT)i + 1);
         lua_pop(L, 1);
     }
@@ -182,16 +186,19 @@ static void regions_field(lua_State *L, galley_article *a, galley_arena *arena)
 }
 
 /***
-Make an article from a table of its fields. `text` has to be there; `labels` is a string or an array of them;
-`regions` an array of `{ first, last, kind, reason }` where they are known already; any other name is a field of
-the article. Bytes of text and title that are no UTF-8 are repaired, and the article's `note` says so.
+Make an article from a table of its fields. `text` has to be there; `labels` is a string or an array
+of them; `regions` an array of `{ first, last, kind, reason }` where they are known already; any
+other name is a field of the article. Bytes of text and title that are no UTF-8 are repaired, and
+the article's `note` says so.
 @function galley.article.new(fields, options)
 @param fields table
-@param options? { anatomy?: boolean }  `anatomy = false`: every line is prose, else lines are judged as those of files
+@param options? { anatomy?: boolean }  `anatomy = false`: every line is prose, else lines are
+    judged as those of files
 @return galley.article|nil  nil, message, code when the text is not text
 @usage
 local article = require "galley.article"
-local a = article.new({ title = "Gas", text = "Gas rose.", section = "Business" }, { anatomy = false })
+local fields = { title = "Gas", text = "Gas rose.", section = "Business" }
+local a = article.new(fields, { anatomy = false })
 print(a.title, a.section, a.regions[1].kind) --> Gas	Business	prose
 */
 static int article_new(lua_State *L)
@@ -218,8 +225,8 @@ static int article_new(lua_State *L)
 }
 
 /***
-An empty collection of what rules say about an article; see galley.statements. `article:tags()` shows what was
-added to the last one.
+An empty collection of what rules say about an article; see galley.statements. `article:tags()`
+shows what was added to the last one.
 @function galley.article.statements(article)
 @param article galley.article
 @return galley.statements
@@ -408,10 +415,12 @@ static int article_labels(lua_State *L)
 }
 
 /***
-What rules said about it in this program, in the order in which they said it (what is stored: `store:tags`).
-Evidence is an array of `{ span, text, weight, clause }`; the score is the sum of its weights.
+What rules said about it in this program, in the order in which they said it (what is stored:
+`store:tags`). Evidence is an array of `{ span, text, weight, clause }`; the score is the sum of its
+weights.
 @function galley.article:tags()
-@return { name: string, score: number, rule: string, author: string, left_out: integer, evidence: table[] }[]
+@return { name: string, score: number, rule: string, author: string, left_out: integer, evidence:
+    table[] }[]
 @usage
 local galley = require "galley"
 print(#galley.article({ text = "Gas rose." }, { anatomy = false }):tags()) --> 0

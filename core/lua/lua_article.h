@@ -7,8 +7,8 @@
  *     galley__lua_close_article(L, idx);            // later use raises "closed article"
  *     galley_arena_reset(arena);
  *
- * Layers (tokens, sentences, spans found) are made when first asked for, once, in the article's arena.
- * Spans and sets hold their article in user value 1.
+ * Layers (tokens, sentences, spans found) are made when first asked for, once, in the article's
+ * arena. Spans and sets hold their article in user value 1.
  * SPDX-License-Identifier: MIT */
 #ifndef GALLEY_CORE_LUA_ARTICLE_H
 #define GALLEY_CORE_LUA_ARTICLE_H

@@ -6,7 +6,8 @@
 
 /* -- boxes -- */
 
-/* Methods first, then what the type itself answers. Upvalues: methods, the type's index function or nil. */
+/* Methods first, then what the type itself answers. Upvalues: methods, the type's index function or
+ * nil. */
 static int index_any(lua_State *L)
 {
     lua_settop(L, 2);
@@ -281,9 +282,9 @@ void galley__lua_options(lua_State *L, int idx, const char *const *names)
         int which;
         const char *name = lua_tostring(L, -1);
         if (!named(name, names, &which))
-            luaL_argerror(L, idx,
-                          lua_pushfstring(L, "unknown option '%s' (known: %s)", name,
-                                          push_names(L, names)));
+            luaL_argerror(
+                L, idx,
+                lua_pushfstring(L, "unknown option '%s' (known: %s)", name, push_names(L, names)));
     }
 }
 
@@ -302,9 +303,9 @@ static bool get_option(lua_State *L, int idx, const char *name)
 
 static void wrong_option(lua_State *L, int idx, const char *name, const char *wanted)
 {
-    luaL_argerror(L, idx,
-                  lua_pushfstring(L, "option '%s': %s expected, got %s", name, wanted,
-                                  luaL_typename(L, -1)));
+    luaL_argerror(
+        L, idx,
+        lua_pushfstring(L, "option '%s': %s expected, got %s", name, wanted, luaL_typename(L, -1)));
 }
 
 bool galley__lua_opt_bool(lua_State *L, int idx, const char *name, bool otherwise)
@@ -406,8 +407,7 @@ uint32_t galley__lua_opt_regions(lua_State *L, int idx, const char *name)
             lua_pop(L, 1);
         }
         if (bits == 0)
-            luaL_argerror(L, idx,
-                          lua_pushfstring(L, "option '%s': names no kind of region", name));
+            luaL_argerror(L, idx, lua_pushfstring(L, "option '%s': names no kind of region", name));
     }
     lua_pop(L, 1);
     return bits;

@@ -1,8 +1,9 @@
-/* core/lua/lua_common.h: what all bindings share: the state, boxes, checks, errors, options, offsets.
+/* core/lua/lua_common.h: what all bindings share: the state, boxes, checks, errors, options,
+ * offsets.
  *
  * A host gives a new lua_State its galley in two steps, both in a protected call:
  *
- *     galley__lua_setup(L, &host);                  // once; package.searchers, when there, can find "galley"
+ *     galley__lua_setup(L, &host);                  // once; require, when there, finds "galley"
  *     galley__lua_require(L, "galley.rules");       // pushes the module
  *
  * A constructor goes: check the arguments, galley__lua_newbox, call the core into the box,
@@ -25,26 +26,28 @@ typedef struct galley__lua_host {
     bool jailed;            /* rules: modules with effects refuse to load */
 } galley__lua_host;
 
-/* Give `L` its galley: the allocator door, the host, the searcher. `host` NULL: a free state. May raise "not enough
- * memory". Pushes nothing. */
+/* Give `L` its galley: the allocator door, the host, the searcher. `host` NULL: a free state. May
+ * raise "not enough memory". Pushes nothing. */
 void galley__lua_setup(lua_State *L, const galley__lua_host *host);
 
 /* Never NULL. */
 const galley__lua_host *galley__lua_host_of(lua_State *L);
 
-/* Lua's own allocator as the core's door, so that a memory cap on the state counts both. Valid for the
- * life of the state, also in finalizers. */
+/* Lua's own allocator as the core's door, so that a memory cap on the state counts both. Valid for
+ * the life of the state, also in finalizers. */
 const galley_alloc *galley__lua_alloc(lua_State *L);
 
-/* Push the module "galley", "galley.NAME", written in C or in Lua, loading it the first time (kept in
- * package.loaded). Needs no package library. Raises when there is none, or when rules may not have it. */
+/* Push the module "galley", "galley.NAME", written in C or in Lua, loading it the first time (kept
+ * in package.loaded). Needs no package library. Raises when there is none, or when rules may not
+ * have it. */
 void galley__lua_require(lua_State *L, const char *name);
 
 /* True when galley__lua_require would find `name`. */
 bool galley__lua_has_module(lua_State *L, const char *name);
 
-/* The Lua text of an embedded or shadowing module ("galley.rules"), compiled and pushed as a function with the
- * chunk name "=galley/rules.lua". False, nothing pushed: no such module. Raises syntax errors. */
+/* The Lua text of an embedded or shadowing module ("galley.rules"), compiled and pushed as a
+ * function with the chunk name "=galley/rules.lua". False, nothing pushed: no such module. Raises
+ * syntax errors. */
 bool galley__lua_load_script(lua_State *L, const char *name);
 
 /* The anatomy described by scripts/galley/anatomy.lua, built once a state and owned by it. Raises
@@ -56,8 +59,8 @@ void galley__lua_charge(lua_State *L, size_t bytes);
 
 /* -- boxes -- */
 
-/* A kind of userdata. Its first member is a pointer that is NULL before the resource is there and after
- * it is closed. `index` (may be NULL) answers what no method has. */
+/* A kind of userdata. Its first member is a pointer that is NULL before the resource is there and
+ * after it is closed. `index` (may be NULL) answers what no method has. */
 typedef struct galley__lua_type {
     const char *name; /* "galley.matcher"; messages say "closed matcher" */
     size_t size;
@@ -112,8 +115,8 @@ double galley__lua_checknumber(lua_State *L, int idx);
 lua_Integer galley__lua_checkint(lua_State *L, int idx, lua_Integer low, lua_Integer high);
 void galley__lua_checkfunction(lua_State *L, int idx);
 
-/* The option table at `idx` (none and nil are an empty one). An option that is not in `names` (which ends
- * with NULL) raises, naming it and the known ones. Afterwards idx holds a table or nil. */
+/* The option table at `idx` (none and nil are an empty one). An option that is not in `names`
+ * (which ends with NULL) raises, naming it and the known ones. Then idx holds a table or nil. */
 void galley__lua_options(lua_State *L, int idx, const char *const *names);
 /* Each raises "option 'limit': number expected, got string". */
 bool galley__lua_opt_bool(lua_State *L, int idx, const char *name, bool otherwise);

@@ -1,4 +1,5 @@
-/* core/lua/lua_layers.c: what is known of an article: made when first asked for, once, in its arena.
+/* core/lua/lua_layers.c: what is known of an article: made when first asked for, once, in its
+ * arena.
  * SPDX-License-Identifier: MIT */
 #include "core/lua/lua_article.h"
 
@@ -65,7 +66,8 @@ static galley_status mark_lines(galley_article *a, galley_arena *arena, galley_e
 galley_status galley__lua_mark_article(lua_State *L, int idx, bool anatomy, galley_error *err)
 {
     galley__lua_layers *layers = galley__lua_checkarticle(L, idx);
-    galley_article *a = (galley_article *)layers->article; /* ours: galley__lua_new_article made it */
+    galley_article *a =
+        (galley_article *)layers->article; /* ours: galley__lua_new_article made it */
     galley_status status = GALLEY_OK;
     if (a->n_regions == 0 && !a->known_regions)
         status = anatomy ? galley_anatomy_mark(galley__lua_anatomy(L), a, layers->arena, err)
@@ -129,8 +131,8 @@ const galley_tokens *galley__lua_tokens(lua_State *L, galley__lua_layers *layers
 {
     galley_error err;
     if (!layers->has_tokens) {
-        must(L,
-             galley_text_tokens(layers->article->text, layers->arena, &layers->tokens, &err), &err);
+        must(L, galley_text_tokens(layers->article->text, layers->arena, &layers->tokens, &err),
+             &err);
         layers->has_tokens = true;
     }
     return &layers->tokens;

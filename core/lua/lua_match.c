@@ -1,7 +1,7 @@
 /* core/lua/lua_match.c: patterns and the matchers that hold many of them (galley.matcher).
  *
- * A matcher has no close(): the spans it found borrow their labels from it, and their article keeps it.
- * Whatever is looked at is an article to it: a string becomes one, a span narrows one.
+ * A matcher has no close(): the spans it found borrow their labels from it, and their article keeps
+ * it. Whatever is looked at is an article to it: a string becomes one, a span narrows one.
  * SPDX-License-Identifier: MIT */
 #include "core/lua/lua_match.h"
 
@@ -9,10 +9,11 @@
 #include "core/lua/lua_modules.h"
 
 /***
-Patterns: one regex, one phrase list, or all those of a rules file. `galley.regex` and `galley.phrases` make such with
-one pattern in it, ready for use. They look at the article's own prose, unless the option `within` names other kinds
-of region; of a string they see all, and of a span they see the span, whatever it is. A pattern that reaches
-its limit of work on a text (PCRE2: 200,000 steps) raises, as that is not "nothing found".
+Patterns: one regex, one phrase list, or all those of a rules file. `galley.regex` and
+`galley.phrases` make such with one pattern in it, ready for use. They look at the article's own
+prose, unless the option `within` names other kinds of region; of a string they see all, and of a
+span they see the span, whatever it is. A pattern that reaches its limit of work on a text (PCRE2:
+200,000 steps) raises, as that is not "nothing found".
 @class galley.matcher
 */
 
@@ -118,11 +119,13 @@ static galley_regex_def regex_def(lua_State *L, matcher_box *box, galley_str lab
 }
 
 /***
-Add a regular expression (PCRE2 with UTF and Unicode properties). Its named groups become fields of its spans.
+Add a regular expression (PCRE2 with UTF and Unicode properties). Its named groups become fields of
+its spans.
 @function galley.matcher:regex(label, pattern, options)
 @param label string  of its spans
 @param pattern string
-@param options? { caseless?: boolean, within?: string|string[] }  `within`: kinds of region looked at, "body" when not given, "all" for all
+@param options? { caseless?: boolean, within?: string|string[] }  `within`: kinds of region looked
+    at, "body" when not given, "all" for all
 @return integer|nil  its number; nil, message, "syntax", offset for a malformed pattern
 @usage
 local m = require "galley.match".matcher()
@@ -141,7 +144,8 @@ static int matcher_regex(lua_State *L)
 }
 
 /***
-Start a phrase list (gazetteer). Whole words are compared, by default without regard to case and accents.
+Start a phrase list (gazetteer). Whole words are compared, by default without regard to case and
+accents.
 @function galley.matcher:list(label, options)
 @param label string  of its spans
 @param options? { exact_case?: boolean, within?: string|string[] }
@@ -169,7 +173,7 @@ static int matcher_list(lua_State *L)
     return numbered(L, status, number, &err);
 }
 
-/* The fields in the table at `idx`, "id" first, then by name. They borrow from the table; pushed. */
+/* The fields in the table at `idx`, "id" first, then by name. They borrow from it; pushed. */
 static galley_field *table_fields(lua_State *L, int idx, size_t *count)
 {
     galley__lua_sorted_keys(L, idx); /* keys */
@@ -231,8 +235,8 @@ static int matcher_phrase(lua_State *L)
 }
 
 /***
-Add all entries of a list in TSV: a heading line, then a line an entry; the first column is the phrase, "a|b"
-in it are two phrases of one entry, the other columns become fields.
+Add all entries of a list in TSV: a heading line, then a line an entry; the first column is the
+phrase, "a|b" in it are two phrases of one entry, the other columns become fields.
 @function galley.matcher:tsv(list, text, name)
 @param list integer  the list's number
 @param text string  of the file
@@ -281,7 +285,8 @@ static int matcher_freeze(lua_State *L)
 One regular expression, ready for use: `galley.regex`.
 @function galley.match.regex(pattern, options)
 @param pattern string  PCRE2 with UTF; named groups become fields of the spans
-@param options? { label?: string, caseless?: boolean, within?: string|string[] }  `label` of the spans, "regex" when not given
+@param options? { label?: string, caseless?: boolean, within?: string|string[] }  `label` of the
+    spans, "regex" when not given
 @return galley.matcher|nil  nil, message, "syntax", offset for a malformed pattern
 @usage
 local match = require "galley.match"
@@ -459,7 +464,8 @@ static int matcher_all(lua_State *L)
 }
 
 /***
-Go through all spans found, like `string.gmatch`. The whole text is looked at before the first is given.
+Go through all spans found, like `string.gmatch`. The whole text is looked at before the first is
+given.
 @function galley.matcher:each(where)
 @param where galley.article|galley.span|string
 @return fun(): galley.span|nil  for a `for` loop
@@ -516,7 +522,8 @@ Look at a whole article and keep what is found with it, for `article:spans(label
 @function galley.matcher:scan(article)
 @param article galley.article
 @return integer count  how many spans were found
-@return { label: string, limit: string, offset: integer, field: string }[] failures  patterns that reached their limit, which therefore have no opinion on it
+@return { label: string, limit: string, offset: integer, field: string }[] failures  patterns that
+    reached their limit, which therefore have no opinion on it
 @usage
 local galley = require "galley"
 local a = galley.article({ text = "Gas rose." }, { anatomy = false })

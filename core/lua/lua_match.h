@@ -1,13 +1,14 @@
 /* core/lua/lua_match.h: matchers as a rules host uses them.
  *
- * In Lua (module "galley.match"); numbers are 1-based; failures are nil, message, code, offset, line:
+ * In Lua (module "galley.match"); numbers are 1-based; failures are nil, message, code, offset,
+ * line:
  *
  *     local m = match.matcher()
  *     m:regex(label, pattern, { caseless =, within = })           -> number of the pattern
  *     m:list(label, { exact_case =, within = })                   -> number of the list
  *     m:phrase(list, text, id | { id =, ... })                    -> true
  *     m:tsv(list, text, name)                                     -> true
- *     require "galley.phrases".fill(m, list, table)               -> true (a table as galley.phrases takes it)
+ *     require "galley.phrases".fill(m, list, table)               -> true
  *     m:freeze()                                                  -> true
  *     m:scan(article)     -> number of spans, failures { { label=, limit=, offset=, field= }, ... }
  * SPDX-License-Identifier: MIT */

@@ -8,8 +8,8 @@
 #include <time.h>
 
 /***
-A query: words, "phrases", fields, tags and spans with AND, OR, NOT, NEAR; the same language that `galley search`
-and rules speak. `tostring(query)` is its text.
+A query: words, "phrases", fields, tags and spans with AND, OR, NOT, NEAR; the same language that
+`galley search` and rules speak. `tostring(query)` is its text.
 @class galley.query
 @field text string  as it was written
 */
@@ -31,7 +31,8 @@ const galley_query *galley__lua_checkquery(lua_State *L, int idx)
     return *(galley_query **)galley__lua_checkbox(L, idx, &query_type);
 }
 
-/* What relative dates are counted from. Rules have no clock: there a relative date is a syntax error. */
+/* What relative dates are counted from. Rules have no clock: there a relative date is a syntax
+ * error. */
 static galley_str now(lua_State *L, char *text, size_t size)
 {
     time_t t = time(NULL);
@@ -85,7 +86,8 @@ galley_answer galley__lua_ask(lua_State *L, int article, int query)
 }
 
 /***
-Read a query. Relative dates ("date:-30d..") count from now; in rules, which have no clock, they are refused.
+Read a query. Relative dates ("date:-30d..") count from now; in rules, which have no clock, they are
+refused.
 @function galley.query.parse(text)
 @param text string
 @return galley.query|nil  nil, message, "syntax", offset when it is no query
@@ -121,7 +123,8 @@ static int query_matches(lua_State *L)
 }
 
 /***
-The words and spans of an article by which it matches; clauses under NOT and clauses on fields have none.
+The words and spans of an article by which it matches; clauses under NOT and clauses on fields have
+none.
 @function galley.query:spans(article)
 @param article galley.article
 @return galley.spans  empty when it does not match

@@ -12,7 +12,7 @@ const galley_query *galley__lua_checkquery(lua_State *L, int idx);
  * says why it is no query. */
 bool galley__lua_toquery(lua_State *L, int idx, const galley_query **query, galley_error *err);
 
-/* Ask the article at `article` (layers) the query at `query`; spans of the answer live in the article's arena.
- * Raises when memory is out. */
+/* Ask the article at `article` (layers) the query at `query`; spans of the answer live in the
+ * article's arena. Raises when memory is out. */
 galley_answer galley__lua_ask(lua_State *L, int article, int query);
 #endif

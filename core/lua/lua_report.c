@@ -7,13 +7,15 @@
 #include <stdio.h>
 
 /***
-A value as JSON. A table with `t[1]`, and an empty one, is an array; else an object, its names in byte order.
-Articles, spans and sets of spans are written as `galley read --json` does, with 0-based, end-exclusive offsets.
+A value as JSON. A table with `t[1]`, and an empty one, is an array; else an object, its names in
+byte order. Articles, spans and sets of spans are written as `galley read --json` does, with
+0-based, end-exclusive offsets.
 @function galley.report.json(value)
 @param value any  a function, a thread, a cycle or a table of both names and numbers raises
 @return string
 @usage
-print(require "galley.report".json { name = "gas", scores = { 1, 0.5 } }) --> {"name":"gas","scores":[1,0.5]}
+local json = require "galley.report".json
+print(json { name = "gas", scores = { 1, 0.5 } }) --> {"name":"gas","scores":[1,0.5]}
 */
 static int report_json(lua_State *L)
 {
@@ -99,7 +101,7 @@ static void write_cell(lua_State *L, galley_writer *w, int decimals)
     }
 }
 
-/* The columns at 1, the rows at 2 to the writer. Cells of a row are found by place, else by name. */
+/* The columns at 1 and the rows at 2, written. Cells of a row are found by place, else by name. */
 static void write_rows(lua_State *L, galley_writer *w, lua_Integer top, int decimals)
 {
     galley_str name;
@@ -167,8 +169,11 @@ static void push_formatted(lua_State *L)
 Rows as text: an aligned table, TSV, JSON or JSON lines.
 @function galley.report.format(columns, rows, options)
 @param columns string[]  the headings
-@param rows table[]  each an array of cells, or a table by the names of the columns; a cell that is nil is empty
-@param options? { format?: string, top?: integer, decimals?: integer, width?: integer }  `format`: "table" (the default), "tsv", "json", "jsonl"; `top`: only so many rows; `decimals` of numbers with a fraction, 3 when not given; `width` of the terminal, to cut the last column
+@param rows table[]  each an array of cells, or a table by the names of the columns; a cell that is
+    nil is empty
+@param options? { format?: string, top?: integer, decimals?: integer, width?: integer }  `format`:
+    "table" (the default), "tsv", "json", "jsonl"; `top`: only so many rows; `decimals` of numbers
+    with a fraction, 3 when not given; `width` of the terminal, to cut the last column
 @return string
 @usage
 local report = require "galley.report"
@@ -183,7 +188,8 @@ static int report_format(lua_State *L)
 }
 
 /***
-Write rows on standard output; arguments as `galley.report.format`. Rules, which have no output, may not.
+Write rows on standard output; arguments as `galley.report.format`. Rules, which have no output, may
+not.
 @function galley.report.print(columns, rows, options)
 @param columns string[]
 @param rows table[]

@@ -1,7 +1,8 @@
 /* core/lua/lua_source.c: articles from files and folders (galley.reader).
  *
- * The source reports files that it leaves out through a C callback. That only takes notes; Lua hears of them
- * afterwards, when nothing of the core is on the C stack that a raise could jump over.
+ * The source reports files that it leaves out through a C callback. That only takes notes; Lua
+ * hears of them afterwards, when nothing of the core is on the C stack that a raise could jump
+ * over.
  * SPDX-License-Identifier: MIT */
 #include "core/lua/lua_article.h"
 #include "core/lua/lua_modules.h"
@@ -10,8 +11,8 @@
 #include <galley/source.h>
 
 /***
-Goes through the articles of files and folders: made by `galley.read`, called by a `for` loop. `reader.failures` counts what
-was passed over.
+Goes through the articles of files and folders: made by `galley.read`, called by a `for` loop.
+`reader.failures` counts what was passed over.
 @class galley.reader
 @field failures integer
 */
@@ -77,7 +78,8 @@ static const char *push_message(lua_State *L, const complaint *c)
     return lua_pushfstring(L, "%s: %s", c->path, c->err.text);
 }
 
-/* In a folder lie files of all sorts: that galley does not read one is no failure, unless it was named. */
+/* In a folder lie files of all sorts: that galley does not read one is no failure, unless it was
+ * named. */
 static bool is_failure(lua_State *L, const complaint *c)
 {
     lua_getiuservalue(L, 1, 2);
@@ -215,13 +217,15 @@ static galley_str *check_paths(lua_State *L, int n)
 }
 
 /***
-Go through the articles of files and folders: `galley.read`. Text files, JSON lines (.json, .jsonl, .ndjson), either
-with .gz; folders recursively, in byte order of names; "-" is standard input. Each article's lines are judged (prose, promo,
-caption ...). What cannot be read raises, as a loop has no place for a message; with `failed` it is passed over and told. Files in a folder
-whose ending galley does not know are passed over either way.
+Go through the articles of files and folders: `galley.read`. Text files, JSON lines (.json, .jsonl,
+.ndjson), either with .gz; folders recursively, in byte order of names; "-" is standard input. Each
+article's lines are judged (prose, promo, caption ...). What cannot be read raises, as a loop has no
+place for a message; with `failed` it is passed over and told. Files in a folder whose ending galley
+does not know are passed over either way.
 @function galley.source.read(path, ...)
 @param path string  and as many more as you like
-@param options? { failed?: function, anatomy?: boolean }  last argument; `failed(path, message, code)` hears of what is passed over; `anatomy = false`: every line is prose
+@param options? { failed?: function, anatomy?: boolean }  last argument; `failed(path, message,
+    code)` hears of what is passed over; `anatomy = false`: every line is prose
 @return galley.reader|nil  for a `for` loop; nil, message, "notfound" when a path does not exist
 @usage
 local galley = require "galley"

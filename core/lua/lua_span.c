@@ -1,7 +1,7 @@
 /* core/lua/lua_span.c: one span of an article (galley.span).
  *
- * A span is a value: its galley_span lies in the userdata; what that borrows is kept by its article in
- * user value 1.
+ * A span is a value: its galley_span lies in the userdata; what that borrows is kept by its article
+ * in user value 1.
  * SPDX-License-Identifier: MIT */
 #include "core/lua/lua_article.h"
 
@@ -32,12 +32,13 @@ const galley_span *galley__lua_checkspan(lua_State *L, int idx, galley__lua_laye
 }
 
 /***
-A labelled stretch of an article: what a pattern found, a sentence, a region, a word. `#span` is its length in
-bytes; two spans are equal when they are of one article, place and label. A field of the
-pattern that made it (a named group, a column of the list) is read by its name; `span:get` reads one whose
-name is taken here.
+A labelled stretch of an article: what a pattern found, a sentence, a region, a word. `#span` is its
+length in bytes; two spans are equal when they are of one article, place and label. A field of the
+pattern that made it (a named group, a column of the list) is read by its name; `span:get` reads one
+whose name is taken here.
 @class galley.span
-@field first integer  byte at which it begins, 1-based, in the article's text (or title, see `field`)
+@field first integer  byte at which it begins, 1-based, in the article's text (or title, see
+    `field`)
 @field last integer  its last byte, so that `article.text:sub(span.first, span.last) == span.text`
 @field text string
 @field label string  who found it: the pattern's label, "sentence", "word", or a kind of region
@@ -173,8 +174,7 @@ static void get_sentence(lua_State *L, const subject *s)
         get_paragraph(L, s);
         return;
     }
-    const galley_span *found =
-        sentence_at(galley__lua_sentences(L, s->layers), s->span->start);
+    const galley_span *found = sentence_at(galley__lua_sentences(L, s->layers), s->span->start);
     if (found)
         galley__lua_push_span(L, 3, found);
     else
@@ -185,9 +185,9 @@ static const struct property {
     const char *name;
     void (*get)(lua_State *L, const subject *s);
 } properties[] = {
-    {"first", get_first},       {"last", get_last},         {"text", get_text},
-    {"label", get_label},       {"kind", get_kind},         {"field", get_field},
-    {"article", get_article},   {"sentence", get_sentence}, {"paragraph", get_paragraph},
+    {"first", get_first},     {"last", get_last},         {"text", get_text},
+    {"label", get_label},     {"kind", get_kind},         {"field", get_field},
+    {"article", get_article}, {"sentence", get_sentence}, {"paragraph", get_paragraph},
 };
 
 static int span_index(lua_State *L)

@@ -1,8 +1,9 @@
 /* core/lua/lua_spans.c: a set of spans of one article (galley.spans).
  *
- * The set is in the order of galley_spans and lies in the article's arena; the article is user value 1.
- * Relations between two sets are answered in n log m: the spans of the second are sorted by start, so it is
- * enough to know, up to each of them, the farthest end (and, from each on, the nearest end).
+ * The set is in the order of galley_spans and lies in the article's arena; the article is user
+ * value 1. Relations between two sets are answered in n log m: the spans of the second are sorted
+ * by start, so it is enough to know, up to each of them, the farthest end (and, from each on, the
+ * nearest end).
  * SPDX-License-Identifier: MIT */
 #include "core/lua/lua_article.h"
 
@@ -27,10 +28,10 @@ const galley_spans *galley__lua_checkspans(lua_State *L, int idx, galley__lua_la
 }
 
 /***
-The spans that something found in one article, in the order of the text. `#spans` counts them, `spans[i]` is
-one, `ipairs(spans)` and `spans:each()` go through them. `a + b` has the spans of both, `a * b` those
-of `a` that overlap one of `b`, `a - b` those of `a` that overlap none of `b`; either side may be a single
-span. Sets of two different articles do not mix: that raises.
+The spans that something found in one article, in the order of the text. `#spans` counts them,
+`spans[i]` is one, `ipairs(spans)` and `spans:each()` go through them. `a + b` has the spans of
+both, `a * b` those of `a` that overlap one of `b`, `a - b` those of `a` that overlap none of `b`;
+either side may be a single span. Sets of two different articles do not mix: that raises.
 @class galley.spans
 @operator add(galley.spans): galley.spans
 @operator mul(galley.spans): galley.spans
@@ -113,8 +114,8 @@ static bool value_of(const galley__lua_layers *layers, const galley_span *span, 
 }
 
 /***
-The different values that a field takes in the set, each once, in the order in which they are met. Spans
-without the field are left out.
+The different values that a field takes in the set, each once, in the order in which they are met.
+Spans without the field are left out.
 @function galley.spans:distinct(field)
 @param field? string  "text" (the default), "label", or a field of the pattern such as "id"
 @return string[]
@@ -176,8 +177,8 @@ static galley__lua_layers *operands(lua_State *L, galley_spans *a, galley_spans 
     return left;
 }
 
-/* A sorted set with the bounds that make it searchable: `reach[i]` is the farthest end of at[0..i], `near[i]` the
- * nearest end of at[i..]. One for each part. */
+/* A sorted set with the bounds that make it searchable: `reach[i]` is the farthest end of at[0..i],
+ * `near[i]` the nearest end of at[i..]. One for each part. */
 typedef struct side {
     const galley_span *at;
     size_t count;
@@ -249,7 +250,8 @@ static bool is_word(const galley_tokens *tokens, size_t i)
     return tokens->kind[i] != GALLEY_TOKEN_PUNCT; /* as queries count */
 }
 
-/* The span with `words` words more on both sides and one beyond, which is then the farthest that is near. */
+/* The span with `words` words more on both sides and one beyond, which is then the farthest that is
+ * near. */
 static galley_range widened(const galley_tokens *tokens, const galley_span *span, size_t words)
 {
     galley_range range = {span->start, span->end};
@@ -344,7 +346,8 @@ static int spans_containing(lua_State *L)
 The spans that have a span of another set near them.
 @function galley.spans:near(other, words)
 @param other galley.spans|galley.span
-@param words integer  at most so many words lie between the two, as NEAR/n of a query counts; 0: they are neighbours
+@param words integer  at most so many words lie between the two, as NEAR/n of a query counts; 0:
+    they are neighbours
 @return galley.spans
 @usage
 local galley = require "galley"
@@ -438,9 +441,9 @@ static const luaL_Reg methods[] = {{"each", spans_each},
                                    {"near", spans_near},
                                    {NULL, NULL}};
 
-static const luaL_Reg meta[] = {
-    {"__len", spans_len}, {"__add", spans_add},           {"__mul", spans_mul},
-    {"__sub", spans_sub}, {"__tostring", spans_tostring}, {NULL, NULL}};
+static const luaL_Reg meta[] = {{"__len", spans_len},           {"__add", spans_add},
+                                {"__mul", spans_mul},           {"__sub", spans_sub},
+                                {"__tostring", spans_tostring}, {NULL, NULL}};
 
 const galley__lua_type galley__lua_spans_type = {.name = "galley.spans",
                                                  .size = sizeof(galley_spans),

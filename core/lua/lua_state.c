@@ -203,8 +203,8 @@ static int searcher(lua_State *L)
     return 2;
 }
 
-/* Second, behind package.preload and before files: a file of that name in the current folder does not
- * change what galley is. */
+/* Second, behind package.preload and before files: a file of that name in the current folder does
+ * not change what galley is. */
 static void add_searcher(lua_State *L)
 {
     luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE); /* loaded */

@@ -1,7 +1,7 @@
 /* core/lua/lua_statements.c: what rules say about one article (galley.statements).
  *
- * The collection itself lies in the article's layers; the userdata only says "you may add". So article:tags(), the
- * query clause tag:NAME and the host see one list.
+ * The collection itself lies in the article's layers; the userdata only says "you may add". So
+ * article:tags(), the query clause tag:NAME and the host see one list.
  * SPDX-License-Identifier: MIT */
 #include "core/lua/lua_statements.h"
 
@@ -9,8 +9,9 @@
 #include <math.h>
 
 /***
-What rules say about one article: made by `galley.article.statements`, filled by a rules file's judgements. The score
-of a statement is the sum of its evidence's weights. `#statements` counts them.
+What rules say about one article: made by `galley.article.statements`, filled by a rules file's
+judgements. The score of a statement is the sum of its evidence's weights. `#statements` counts
+them.
 @class galley.statements
 */
 
@@ -75,7 +76,7 @@ static void add_piece(draft *d, const galley_span *span, galley_str clause, doub
     d->score += weight;
 }
 
-/* A clause's weight in equal shares; the last takes what rounding left, so that they add up to it. */
+/* A clause's weight in equal shares; the last takes what rounding left: they add up to it. */
 static void add_clause(draft *d, const galley_spans *spans, galley_str clause, double weight)
 {
     static const galley_span nowhere = {0};
@@ -193,8 +194,11 @@ Say that the article is about `tag`.
 @function galley.statements:add(tag, rule, score, evidence)
 @param tag string
 @param rule string  who says so: "diplomacy/gas-deal"
-@param score? number  shared equally over the spans (the last takes what rounding leaves); nil with an array of pieces, whose weights are the score
-@param evidence? galley.span|galley.spans|table[]  or an array of `{ span, weight, clause }`, where `span` may be a set or false; nothing: the rule names no words. Of one clause 16 spans are kept, `left_out` counts the others
+@param score? number  shared equally over the spans (the last takes what rounding leaves); nil with
+    an array of pieces, whose weights are the score
+@param evidence? galley.span|galley.spans|table[]  or an array of `{ span, weight, clause }`, where
+    `span` may be a set or false; nothing: the rule names no words. Of one clause 16 spans are kept,
+    `left_out` counts the others
 @usage
 local galley = require "galley"
 local a = galley.article({ text = "Gas and oil rose." }, { anatomy = false })
@@ -206,8 +210,8 @@ static int statements_add(lua_State *L)
 {
     galley_span one;
     lua_settop(L, 5);
-    galley_str tag = (galley__lua_checktype(L, 1, &galley__lua_statements_type),
-                      galley__lua_checktext(L, 2));
+    galley_str tag =
+        (galley__lua_checktype(L, 1, &galley__lua_statements_type), galley__lua_checktext(L, 2));
     galley_str rule = galley__lua_checktext(L, 3);
     luaL_argcheck(L, tag.size > 0, 2, "a tag has a name");
     draft d = {.L = L, .layers = push_article(L, 1)}; /* ... article */
@@ -235,8 +239,8 @@ static galley__lua_layers *same_article(lua_State *L, int idx)
 }
 
 /***
-Ask a query; if it matches, say that the article is about `tag`. Each clause that matched is one piece of
-evidence, or several: its share of the weight is spread over its spans.
+Ask a query; if it matches, say that the article is about `tag`. Each clause that matched is one
+piece of evidence, or several: its share of the weight is spread over its spans.
 @function galley.statements:add_query(tag, rule, query, article, weight)
 @param tag string
 @param rule string
@@ -306,8 +310,9 @@ static void add_weighted_query(draft *d, lua_Integer i)
 }
 
 /***
-Ask several queries and add the weights of those that match, in their order; when the sum reaches the threshold
-(and one of them matched), say that the article is about `tag`. Each query is one clause.
+Ask several queries and add the weights of those that match, in their order; when the sum reaches
+the threshold (and one of them matched), say that the article is about `tag`. Each query is one
+clause.
 @function galley.statements:add_queries(tag, rule, queries, threshold, article)
 @param tag string
 @param rule string

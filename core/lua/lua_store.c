@@ -1,7 +1,7 @@
 /* core/lua/lua_store.c: stores and what is selected from them (galley.store, galley.cursor).
  *
- * A cursor holds its store in user value 1. Closing a store first closes the cursors that are open, which it
- * finds in a list through their userdata: the core's cursors must not outlive their store.
+ * A cursor holds its store in user value 1. Closing a store first closes the cursors that are open,
+ * which it finds in a list through their userdata: the core's cursors must not outlive their store.
  * SPDX-License-Identifier: MIT */
 #include "core/lua/lua_article.h"
 #include "core/lua/lua_modules.h"
@@ -12,8 +12,8 @@
 #include <math.h>
 
 /***
-A store: one SQLite file of articles, what rules said of them, and why. `store:close()` closes it, and so does
-the end of a `local store <close>`.
+A store: one SQLite file of articles, what rules said of them, and why. `store:close()` closes it,
+and so does the end of a `local store <close>`.
 @class galley.store
 @field path string
 */
@@ -145,7 +145,8 @@ static bool selection(lua_State *L, galley_select *what, galley_error *err)
 Go through the articles that a query matches; all without one.
 @function galley.store:articles(query, options)
 @param query? string|galley.query
-@param options? { limit?: integer, order?: string }  `order`: "row" (as stored, the default), "date" (newest first), "rank" (best first)
+@param options? { limit?: integer, order?: string }  `order`: "row" (as stored, the default),
+    "date" (newest first), "rank" (best first)
 @return galley.cursor|nil  for a `for` loop; nil, message, "syntax", offset when the query is none
 @usage
 local galley = require "galley"
@@ -264,7 +265,8 @@ static int store_article(lua_State *L)
 Store an article under its key, in a transaction of its own.
 @function galley.store:add(article)
 @param article galley.article
-@return string|nil  "new", "same" (nothing changed), "fields" (only fields changed), "revised" (a new revision of the text); nil, message, code when it could not be stored
+@return string|nil  "new", "same" (nothing changed), "fields" (only fields changed), "revised" (a
+    new revision of the text); nil, message, code when it could not be stored
 @usage
 local galley = require "galley"
 local store = galley.open(":memory:", { mode = "create" })
@@ -292,8 +294,9 @@ static int store_add(lua_State *L)
 }
 
 /***
-What holds for an article as it is in the store now: statements of rules, with their evidence, in the form of
-`article:tags()`. Its spans are spans of the article given, if that is of the same revision.
+What holds for an article as it is in the store now: statements of rules, with their evidence, in
+the form of `article:tags()`. Its spans are spans of the article given, if that is of the same
+revision.
 @function galley.store:tags(article)
 @param article galley.article  from this store
 @return table[]|nil  nil, message, "notfound" when the article is of no store
@@ -341,8 +344,11 @@ static int rows_gc(lua_State *L)
     return 0;
 }
 
-static const galley__lua_type rows_type = {
-    .name = "galley.statement", .size = sizeof(galley_rows *), .values = 1, .gc = rows_gc, .close = rows_gc};
+static const galley__lua_type rows_type = {.name = "galley.statement",
+                                           .size = sizeof(galley_rows *),
+                                           .values = 1,
+                                           .gc = rows_gc,
+                                           .close = rows_gc};
 
 /* The arguments behind the SQL, borrowed from the stack. */
 static galley_value bound(lua_State *L, int idx)
@@ -438,11 +444,13 @@ static void set_result_metatable(lua_State *L)
 }
 
 /***
-Any question to the store, read-only; docs/schema.md describes the tables. Values are what they are in SQLite: NULL
-is nil, integers, floats and text stay so.
+Any question to the store, read-only; docs/schema.md describes the tables. Values are what they are
+in SQLite: NULL is nil, integers, floats and text stay so.
 @function galley.store:sql(sql, ...)
 @param sql string  one statement; ?1, ?2 ... stand for the further arguments
-@return table|nil  an array of rows, each a table by the names of the columns; `columns` is the array of the names in their order, `print(rows)` an aligned table; nil, message, code when the statement is wrong or would write
+@return table|nil  an array of rows, each a table by the names of the columns; `columns` is the
+    array of the names in their order, `print(rows)` an aligned table; nil, message, code when the
+    statement is wrong or would write
 @usage
 local galley = require "galley"
 local store = galley.open(":memory:", { mode = "create" })

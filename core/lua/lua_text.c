@@ -12,8 +12,8 @@ static void must(lua_State *L, galley_status status, const galley_error *err)
 }
 
 /***
-Bytes of unknown encoding as UTF-8 text: UTF-8, UTF-16 with its mark and Windows-1252 are recognised; single
-wrong bytes are replaced.
+Bytes of unknown encoding as UTF-8 text: UTF-8, UTF-16 with its mark and Windows-1252 are
+recognised; single wrong bytes are replaced.
 @function galley.text.decode(bytes)
 @param bytes string
 @return string|nil text  nil, message, "encoding", offset when this is no text
@@ -188,9 +188,9 @@ static int text_width(lua_State *L)
     return 1;
 }
 
-static const luaL_Reg functions[] = {
-    {"decode", text_decode},       {"fold", text_fold},   {"words", text_words},
-    {"sentences", text_sentences}, {"width", text_width}, {NULL, NULL}};
+static const luaL_Reg functions[] = {{"decode", text_decode}, {"fold", text_fold},
+                                     {"words", text_words},   {"sentences", text_sentences},
+                                     {"width", text_width},   {NULL, NULL}};
 
 int galley__luaopen_text(lua_State *L)
 {

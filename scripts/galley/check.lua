@@ -1,4 +1,4 @@
--- galley/check.lua: argument checks for the modules written in Lua, in the words of those written in C.
+-- galley/check.lua: argument checks for modules written in Lua, in the words of those written in C.
 -- SPDX-License-Identifier: MIT
 local check = {}
 
@@ -21,7 +21,8 @@ function check.arg(i, name, value, ...)
     for n = 1, select("#", ...) do
         if have == (select(n, ...)) then return end
     end
-    bad(i, name, ("%s expected, got %s"):format(table.concat({ ... }, " or "), value == nil and "no value" or have))
+    local wanted = table.concat({ ... }, " or ")
+    bad(i, name, ("%s expected, got %s"):format(wanted, value == nil and "no value" or have))
 end
 
 -- Raise unless the value is nil or a table with only known options, each of its type.
@@ -37,9 +38,11 @@ function check.options(i, name, options, known)
     table.sort(names)
     for option, value in pairs(options) do
         if not known[option] then
-            wrong = ("unknown option '%s' (known: %s)"):format(tostring(option), table.concat(names, ", "))
+            wrong = "unknown option '%s' (known: %s)"
+            wrong = wrong:format(tostring(option), table.concat(names, ", "))
         elseif type_of(value) ~= known[option] then
-            wrong = ("option '%s': %s expected, got %s"):format(option, known[option], type_of(value))
+            wrong = "option '%s': %s expected, got %s"
+            wrong = wrong:format(option, known[option], type_of(value))
         end
     end
     if wrong then bad(i, name, wrong) end

@@ -35,12 +35,14 @@ galley.regex = require "galley.match".regex
 
 --- A phrase list, ready for use; see galley.matcher.
 ---@function galley.phrases(what, options)
----@param what table|string  `{ "gas", "oil" }`, `{ putin = { "Vladimir Putin", "Mr Putin" } }` with ids, or the path of a TSV file
+---@param what table|string  `{ "gas", "oil" }`, `{ putin = { "Vladimir Putin", "Mr Putin" } }`
+---     with ids, or the path of a TSV file
 ---@param options? { label?: string, exact_case?: boolean, within?: string|string[] }
 ---@return galley.matcher|nil  nil, message, code when the file is not there or malformed
 ---@usage
 --- local galley = require "galley"
---- print(galley.phrases({ putin = { "Vladimir Putin", "Mr Putin" } }):find("As Mr Putin said").id) --> putin
+--- local leader = galley.phrases { putin = { "Vladimir Putin", "Mr Putin" } }
+--- print(leader:find("As Mr Putin said").id) --> putin
 galley.phrases = require "galley.phrases".new
 
 --- Read a query, to be asked of articles or of a store; see galley.query.
@@ -56,7 +58,8 @@ galley.query = require "galley.query".parse
 --- Go through the articles of files and folders; see galley.reader.
 ---@function galley.read(path, ...)
 ---@param path string  and as many more as you like; "-" is standard input
----@param options? { failed?: function, anatomy?: boolean }  last argument; `failed(path, message, code)` hears of what is passed over
+---@param options? { failed?: function, anatomy?: boolean }  last argument; `failed(path, message,
+---     code)` hears of what is passed over
 ---@return galley.reader|nil  for a `for` loop; nil, message, "notfound" when a path does not exist
 ---@usage
 --- local galley = require "galley"

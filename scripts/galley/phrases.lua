@@ -10,7 +10,9 @@ local function take(out, surface, fields, what)
     if type(surface) == "string" then surface = { surface } end
     if type(surface) ~= "table" then return what .. ": a phrase or an array of phrases expected" end
     for i = 1, #surface do
-        if type(surface[i]) ~= "string" then return ("%s: phrase %d is no string"):format(what, i) end
+        if type(surface[i]) ~= "string" then
+            return ("%s: phrase %d is no string"):format(what, i)
+        end
         out[#out + 1] = { phrase = surface[i], fields = fields, what = what }
     end
 end
@@ -22,7 +24,9 @@ local function take_entry(out, entry, what)
     local fields = {}
     for name, value in pairs(entry) do
         if name ~= "surface" then
-            if type(name) ~= "string" or type(value) ~= "string" then return what .. ": fields are strings with names" end
+            if type(name) ~= "string" or type(value) ~= "string" then
+                return what .. ": fields are strings with names"
+            end
             fields[name] = value
         end
     end
@@ -53,8 +57,9 @@ local function add_all(m, list, entries)
     return true
 end
 
---- Add a table of phrases to a list of a matcher. Forms: `{ "gas", "oil" }`; `{ putin = { "Vladimir Putin", "Mr Putin" } }`, where the
---- name becomes the id; `{ { surface = "Russia", id = "RU", capital = "Moscow" } }` with any further fields.
+--- Add a table of phrases to a list of a matcher. Forms: `{ "gas", "oil" }`; `{ putin = { "Vladimir
+--- Putin", "Mr Putin" } }`, where the name becomes the id; `{ { surface = "Russia", id = "RU",
+--- capital = "Moscow" } }` with any further fields.
 ---@function galley.phrases.fill(matcher, list, entries)
 ---@param matcher galley.matcher  not frozen
 ---@param list integer  number of the list
@@ -93,14 +98,18 @@ local function split_options(options)
     return label, { exact_case = options.exact_case, within = within }
 end
 
---- A phrase list, ready for use: `galley.phrases`. Whole words are found, of overlapping ones the longest.
+--- A phrase list, ready for use: `galley.phrases`. Whole words are found, of overlapping ones the
+--- longest.
 ---@function galley.phrases.new(what, options)
----@param what table|string  phrases in a form that `fill` takes, or the path of a TSV file: a heading line, then a line an entry; the first column is the phrase, the others become fields
----@param options? { label?: string, exact_case?: boolean, within?: string|string[] }  `label` of the spans, "phrases" when not given
+---@param what table|string  phrases in a form that `fill` takes, or the path of a TSV file: a
+---     heading line, then a line an entry; the first column is the phrase, the others become fields
+---@param options? { label?: string, exact_case?: boolean, within?: string|string[] }  `label` of
+---     the spans, "phrases" when not given
 ---@return galley.matcher|nil  nil, message, code when the file is not there or malformed
 ---@usage
 --- local phrases = require "galley.phrases"
---- print(phrases.new({ "cold war" }, { label = "era" }):find "The Cold War ended.") --> era “Cold War” 5-12
+--- local era = phrases.new({ "cold war" }, { label = "era" })
+--- print(era:find "The Cold War ended.") --> era “Cold War” 5-12
 function phrases.new(what, options)
     check.arg(1, "phrases", what, "table", "string")
     check.arg(2, "phrases", options, "table", "nil")

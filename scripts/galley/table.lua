@@ -5,7 +5,8 @@ local report = require "galley.report"
 
 local tables = {}
 
---- Rows with headings: made by `galley.table`. `#table` counts the rows, `tostring(table)` is the aligned table.
+--- Rows with headings: made by `galley.table`. `#table` counts the rows, `tostring(table)` is the
+--- aligned table.
 ---@class galley.table
 ---@field columns string[]
 ---@field rows table[]  each a table by the names of the columns
@@ -27,7 +28,9 @@ function tables.new(column, ...)
     check.arg(1, "table", column, "string")
     for i, name in ipairs(columns) do
         check.arg(i, "table", name, "string")
-        if seen[name] then error(("bad argument #%d to 'table' (column '%s' is there twice)"):format(i, name), 2) end
+        if seen[name] then
+            error(("bad argument #%d to 'table' (column '%s' is there twice)"):format(i, name), 2)
+        end
         seen[name] = true
     end
     return setmetatable({ columns = columns, rows = {} }, Table)
@@ -42,7 +45,8 @@ end
 function Table:add(...)
     local row = {}
     if select("#", ...) > #self.columns then
-        error(("bad argument #%d to 'add' (the table has %d columns)"):format(#self.columns + 1, #self.columns), 2)
+        local message = "bad argument #%d to 'add' (the table has %d columns)"
+        error(message:format(#self.columns + 1, #self.columns), 2)
     end
     for i, name in ipairs(self.columns) do row[name] = (select(i, ...)) end
     self.rows[#self.rows + 1] = row
@@ -67,7 +71,8 @@ local function known_column(self, i, name, column)
     error(("bad argument #%d to '%s' (no column '%s')"):format(i, name, column), 3)
 end
 
---- Sort the rows by a column: numbers downwards, texts upwards, empty cells last; rows that are equal there keep their order.
+--- Sort the rows by a column: numbers downwards, texts upwards, empty cells last; rows that are
+--- equal there keep their order.
 ---@function galley.table:sort(column)
 ---@param column string
 ---@return galley.table  itself
@@ -90,7 +95,9 @@ local print_options = { format = "string", top = "number", decimals = "number", 
 
 --- The rows as text.
 ---@function galley.table:format(options)
----@param options? { format?: string, top?: integer, decimals?: integer, width?: integer }  `format`: "table" (the default), "tsv", "json", "jsonl"; `top`: only so many rows; `decimals` of numbers with a fraction
+---@param options? { format?: string, top?: integer, decimals?: integer, width?: integer }  
+---     `format`: "table" (the default), "tsv", "json", "jsonl"; `top`: only so many rows;
+---     `decimals` of numbers with a fraction
 ---@return string
 ---@usage
 --- local t = require "galley".table("tag", "articles"):add("gas", 41)
@@ -102,7 +109,8 @@ end
 
 --- Write the rows on standard output.
 ---@function galley.table:print(options)
----@param options? { format?: string, top?: integer, decimals?: integer, width?: integer }  as those of `format`
+---@param options? { format?: string, top?: integer, decimals?: integer, width?: integer }  as
+---     those of `format`
 ---@return galley.table  itself
 ---@usage
 --- require "galley".table("tag", "articles"):add("gas", 41):print { format = "tsv" }

@@ -8,7 +8,8 @@ local tally = {}
 --- Sums by key: made by `galley.tally`. `#tally` counts the keys.
 ---@class galley.tally
 ---@field columns string[]
----@field rows table[]  each a table by the names of the columns, in the order in which the keys came
+---@field rows table[]  each a table by the names of the columns, in the order in which the keys
+---     came
 local Tally = {}
 Tally.__name = "galley.tally"
 
@@ -96,14 +97,16 @@ end
 ---@param options? { format?: string, top?: integer, decimals?: integer, width?: integer }
 ---@return string
 ---@usage
---- io.write(require "galley".tally("tag"):add("gas"):format { format = "jsonl" }) --> {"tag":"gas","count":1}
+--- local tags = require "galley".tally("tag"):add("gas")
+--- io.write(tags:format { format = "jsonl" }) --> {"tag":"gas","count":1}
 
 --- Write the rows on standard output; options as those of a table.
 ---@function galley.tally:print(options)
 ---@param options? { format?: string, top?: integer, decimals?: integer, width?: integer }
 ---@return galley.tally  itself
 ---@usage
---- require "galley".tally("tag"):add("gas"):print { top = 1, format = "jsonl" } --> {"tag":"gas","count":1}
+--- local tags = require "galley".tally("tag"):add("gas")
+--- tags:print { top = 1, format = "jsonl" } --> {"tag":"gas","count":1}
 
 Tally.__len = Table.__len
 Tally.__tostring = Table.__tostring

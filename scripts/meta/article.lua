@@ -1,9 +1,10 @@
 ---@meta
 -- article: made by tools/apidoc.py from the comments in the code
 
---- One article. Its text never changes, and every offset is a byte of it. Any field that came with the article
---- is read by its name (`article.section`), nil when it has none; `article:get` also reads one whose name is
---- taken here. What is derived from the text (sentences, words, body) is made when first asked for, once.
+--- One article. Its text never changes, and every offset is a byte of it. Any field that came with the
+--- article is read by its name (`article.section`), nil when it has none; `article:get` also reads one
+--- whose name is taken here. What is derived from the text (sentences, words, body) is made when first
+--- asked for, once.
 ---@class galley.article
 ---@field text string
 ---@field title string|nil
@@ -22,16 +23,17 @@
 ---@field revision integer|nil of the store it came from
 local galley_article = {}
 
---- Make an article from a table of its fields. `text` has to be there; `labels` is a string or an array of them;
---- `regions` an array of `{ first, last, kind, reason }` where they are known already; any other name is a field of
---- the article. Bytes of text and title that are no UTF-8 are repaired, and the article's `note` says so.
+--- Make an article from a table of its fields. `text` has to be there; `labels` is a string or an array
+--- of them; `regions` an array of `{ first, last, kind, reason }` where they are known already; any
+--- other name is a field of the article. Bytes of text and title that are no UTF-8 are repaired, and
+--- the article's `note` says so.
 ---@param fields table
 ---@param options? { anatomy?: boolean } `anatomy = false`: every line is prose, else lines are judged as those of files
 ---@return galley.article|nil # nil, message, code when the text is not text
 function galley_article.new(fields, options) end
 
---- An empty collection of what rules say about an article; see galley.statements. `article:tags()` shows what was
---- added to the last one.
+--- An empty collection of what rules say about an article; see galley.statements. `article:tags()`
+--- shows what was added to the last one.
 ---@param article galley.article
 ---@return galley.statements
 function galley_article.statements(article) end
@@ -66,8 +68,9 @@ function galley_article:tokens() end
 ---@return string[]
 function galley_article:labels() end
 
---- What rules said about it in this program, in the order in which they said it (what is stored: `store:tags`).
---- Evidence is an array of `{ span, text, weight, clause }`; the score is the sum of its weights.
+--- What rules said about it in this program, in the order in which they said it (what is stored:
+--- `store:tags`). Evidence is an array of `{ span, text, weight, clause }`; the score is the sum of its
+--- weights.
 ---@return { name: string, score: number, rule: string, author: string, left_out: integer, evidence: table[] }[]
 function galley_article:tags() end
 

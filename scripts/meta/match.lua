@@ -4,10 +4,11 @@
 ---@class galley.matchlib
 local galley_match = {}
 
---- Patterns: one regex, one phrase list, or all those of a rules file. `galley.regex` and `galley.phrases` make such with
---- one pattern in it, ready for use. They look at the article's own prose, unless the option `within` names other kinds
---- of region; of a string they see all, and of a span they see the span, whatever it is. A pattern that reaches
---- its limit of work on a text (PCRE2: 200,000 steps) raises, as that is not "nothing found".
+--- Patterns: one regex, one phrase list, or all those of a rules file. `galley.regex` and
+--- `galley.phrases` make such with one pattern in it, ready for use. They look at the article's own
+--- prose, unless the option `within` names other kinds of region; of a string they see all, and of a
+--- span they see the span, whatever it is. A pattern that reaches its limit of work on a text (PCRE2:
+--- 200,000 steps) raises, as that is not "nothing found".
 ---@class galley.matcher
 local galley_matcher = {}
 
@@ -15,14 +16,16 @@ local galley_matcher = {}
 ---@return galley.matcher
 function galley_match.matcher() end
 
---- Add a regular expression (PCRE2 with UTF and Unicode properties). Its named groups become fields of its spans.
+--- Add a regular expression (PCRE2 with UTF and Unicode properties). Its named groups become fields of
+--- its spans.
 ---@param label string of its spans
 ---@param pattern string
 ---@param options? { caseless?: boolean, within?: string|string[] } `within`: kinds of region looked at, "body" when not given, "all" for all
 ---@return integer|nil # its number; nil, message, "syntax", offset for a malformed pattern
 function galley_matcher:regex(label, pattern, options) end
 
---- Start a phrase list (gazetteer). Whole words are compared, by default without regard to case and accents.
+--- Start a phrase list (gazetteer). Whole words are compared, by default without regard to case and
+--- accents.
 ---@param label string of its spans
 ---@param options? { exact_case?: boolean, within?: string|string[] }
 ---@return integer|nil # its number; nil, message, code when the matcher is frozen
@@ -35,8 +38,8 @@ function galley_matcher:list(label, options) end
 ---@return boolean|nil # true; nil, message, code when there is no word in it
 function galley_matcher:phrase(list, phrase, fields) end
 
---- Add all entries of a list in TSV: a heading line, then a line an entry; the first column is the phrase, "a|b"
---- in it are two phrases of one entry, the other columns become fields.
+--- Add all entries of a list in TSV: a heading line, then a line an entry; the first column is the
+--- phrase, "a|b" in it are two phrases of one entry, the other columns become fields.
 ---@param list integer the list's number
 ---@param text string of the file
 ---@param name string of the file, for messages
@@ -63,7 +66,8 @@ function galley_matcher:find(where) end
 ---@return galley.spans
 function galley_matcher:all(where) end
 
---- Go through all spans found, like `string.gmatch`. The whole text is looked at before the first is given.
+--- Go through all spans found, like `string.gmatch`. The whole text is looked at before the first is
+--- given.
 ---@param where galley.article|galley.span|string
 ---@return fun(): galley.span|nil # for a `for` loop
 function galley_matcher:each(where) end

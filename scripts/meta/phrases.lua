@@ -4,15 +4,17 @@
 ---@class galley.phraseslib
 local galley_phrases = {}
 
---- Add a table of phrases to a list of a matcher. Forms: `{ "gas", "oil" }`; `{ putin = { "Vladimir Putin", "Mr Putin" } }`, where the
---- name becomes the id; `{ { surface = "Russia", id = "RU", capital = "Moscow" } }` with any further fields.
+--- Add a table of phrases to a list of a matcher. Forms: `{ "gas", "oil" }`; `{ putin = { "Vladimir
+--- Putin", "Mr Putin" } }`, where the name becomes the id; `{ { surface = "Russia", id = "RU",
+--- capital = "Moscow" } }` with any further fields.
 ---@param matcher galley.matcher not frozen
 ---@param list integer number of the list
 ---@param entries table
 ---@return boolean|nil # true; nil, message, code when a phrase has no word in it
 function galley_phrases.fill(matcher, list, entries) end
 
---- A phrase list, ready for use: `galley.phrases`. Whole words are found, of overlapping ones the longest.
+--- A phrase list, ready for use: `galley.phrases`. Whole words are found, of overlapping ones the
+--- longest.
 ---@param what table|string phrases in a form that `fill` takes, or the path of a TSV file: a heading line, then a line an entry; the first column is the phrase, the others become fields
 ---@param options? { label?: string, exact_case?: boolean, within?: string|string[] } `label` of the spans, "phrases" when not given
 ---@return galley.matcher|nil # nil, message, code when the file is not there or malformed

@@ -4,8 +4,9 @@
 ---@class galley.reportlib
 local galley_report = {}
 
---- A value as JSON. A table with `t[1]`, and an empty one, is an array; else an object, its names in byte order.
---- Articles, spans and sets of spans are written as `galley read --json` does, with 0-based, end-exclusive offsets.
+--- A value as JSON. A table with `t[1]`, and an empty one, is an array; else an object, its names in
+--- byte order. Articles, spans and sets of spans are written as `galley read --json` does, with
+--- 0-based, end-exclusive offsets.
 ---@param value any a function, a thread, a cycle or a table of both names and numbers raises
 ---@return string
 function galley_report.json(value) end
@@ -22,7 +23,8 @@ function galley_report.decode(json) end
 ---@return string
 function galley_report.format(columns, rows, options) end
 
---- Write rows on standard output; arguments as `galley.report.format`. Rules, which have no output, may not.
+--- Write rows on standard output; arguments as `galley.report.format`. Rules, which have no output, may
+--- not.
 ---@param columns string[]
 ---@param rows table[]
 ---@param options? { format?: string, top?: integer, decimals?: integer, width?: integer }

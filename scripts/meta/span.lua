@@ -1,10 +1,10 @@
 ---@meta
 -- span: made by tools/apidoc.py from the comments in the code
 
---- A labelled stretch of an article: what a pattern found, a sentence, a region, a word. `#span` is its length in
---- bytes; two spans are equal when they are of one article, place and label. A field of the
---- pattern that made it (a named group, a column of the list) is read by its name; `span:get` reads one whose
---- name is taken here.
+--- A labelled stretch of an article: what a pattern found, a sentence, a region, a word. `#span` is its
+--- length in bytes; two spans are equal when they are of one article, place and label. A field of the
+--- pattern that made it (a named group, a column of the list) is read by its name; `span:get` reads one
+--- whose name is taken here.
 ---@class galley.span
 ---@field first integer byte at which it begins, 1-based, in the article's text (or title, see `field`)
 ---@field last integer its last byte, so that `article.text:sub(span.first, span.last) == span.text`

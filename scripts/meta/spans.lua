@@ -1,10 +1,10 @@
 ---@meta
 -- spans: made by tools/apidoc.py from the comments in the code
 
---- The spans that something found in one article, in the order of the text. `#spans` counts them, `spans[i]` is
---- one, `ipairs(spans)` and `spans:each()` go through them. `a + b` has the spans of both, `a * b` those
---- of `a` that overlap one of `b`, `a - b` those of `a` that overlap none of `b`; either side may be a single
---- span. Sets of two different articles do not mix: that raises.
+--- The spans that something found in one article, in the order of the text. `#spans` counts them,
+--- `spans[i]` is one, `ipairs(spans)` and `spans:each()` go through them. `a + b` has the spans of
+--- both, `a * b` those of `a` that overlap one of `b`, `a - b` those of `a` that overlap none of `b`;
+--- either side may be a single span. Sets of two different articles do not mix: that raises.
 ---@class galley.spans
 ---@operator add(galley.spans): galley.spans
 ---@operator mul(galley.spans): galley.spans
@@ -19,8 +19,8 @@ function galley_spans:count() end
 ---@return fun(): galley.span|nil # for a `for` loop
 function galley_spans:each() end
 
---- The different values that a field takes in the set, each once, in the order in which they are met. Spans
---- without the field are left out.
+--- The different values that a field takes in the set, each once, in the order in which they are met.
+--- Spans without the field are left out.
 ---@param field? string "text" (the default), "label", or a field of the pattern such as "id"
 ---@return string[]
 function galley_spans:distinct(field) end

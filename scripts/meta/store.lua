@@ -1,8 +1,8 @@
 ---@meta
 -- store: made by tools/apidoc.py from the comments in the code
 
---- A store: one SQLite file of articles, what rules said of them, and why. `store:close()` closes it, and so does
---- the end of a `local store <close>`.
+--- A store: one SQLite file of articles, what rules said of them, and why. `store:close()` closes it,
+--- and so does the end of a `local store <close>`.
 ---@class galley.store
 ---@field path string
 local galley_store = {}
@@ -44,14 +44,15 @@ function galley_store:article(key) end
 ---@return string|nil # "new", "same" (nothing changed), "fields" (only fields changed), "revised" (a new revision of the text); nil, message, code when it could not be stored
 function galley_store:add(article) end
 
---- What holds for an article as it is in the store now: statements of rules, with their evidence, in the form of
---- `article:tags()`. Its spans are spans of the article given, if that is of the same revision.
+--- What holds for an article as it is in the store now: statements of rules, with their evidence, in
+--- the form of `article:tags()`. Its spans are spans of the article given, if that is of the same
+--- revision.
 ---@param article galley.article from this store
 ---@return table[]|nil # nil, message, "notfound" when the article is of no store
 function galley_store:tags(article) end
 
---- Any question to the store, read-only; docs/schema.md describes the tables. Values are what they are in SQLite: NULL
---- is nil, integers, floats and text stay so.
+--- Any question to the store, read-only; docs/schema.md describes the tables. Values are what they are
+--- in SQLite: NULL is nil, integers, floats and text stay so.
 ---@param sql string one statement; ?1, ?2 ... stand for the further arguments
 ---@return table|nil # an array of rows, each a table by the names of the columns; `columns` is the array of the names in their order, `print(rows)` an aligned table; nil, message, code when the statement is wrong or would write
 function galley_store:sql(sql, ...) end

@@ -1,7 +1,8 @@
 ---@meta
 -- table: made by tools/apidoc.py from the comments in the code
 
---- Rows with headings: made by `galley.table`. `#table` counts the rows, `tostring(table)` is the aligned table.
+--- Rows with headings: made by `galley.table`. `#table` counts the rows, `tostring(table)` is the
+--- aligned table.
 ---@class galley.table
 ---@field columns string[]
 ---@field rows table[] each a table by the names of the columns
@@ -16,7 +17,8 @@ function galley_table.new(column, ...) end
 ---@return galley.table # itself
 function galley_table:add(...) end
 
---- Sort the rows by a column: numbers downwards, texts upwards, empty cells last; rows that are equal there keep their order.
+--- Sort the rows by a column: numbers downwards, texts upwards, empty cells last; rows that are
+--- equal there keep their order.
 ---@param column string
 ---@return galley.table # itself
 function galley_table:sort(column) end

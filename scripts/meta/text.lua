@@ -4,8 +4,8 @@
 ---@class galley.textlib
 local galley_text = {}
 
---- Bytes of unknown encoding as UTF-8 text: UTF-8, UTF-16 with its mark and Windows-1252 are recognised; single
---- wrong bytes are replaced.
+--- Bytes of unknown encoding as UTF-8 text: UTF-8, UTF-16 with its mark and Windows-1252 are
+--- recognised; single wrong bytes are replaced.
 ---@param bytes string
 ---@return string|nil text # nil, message, "encoding", offset when this is no text
 ---@return string|nil note # what was done, nil when nothing was

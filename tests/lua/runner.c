@@ -2,12 +2,14 @@
  *
  *     runner [-j] [-p FOLDER] TEST.lua [ARG...]
  *
- * -j sets the state up as one for rules, -p shadows the embedded library. The tests get a table `runner`:
+ * -j sets the state up as one for rules, -p shadows the embedded library. The tests get a table
+ * `runner`:
  *     runner.live()                       bytes that Lua and the core hold
- *     runner.fault(k, persistent, f)      call f while the k-th request for memory (and all behind it) fails:
+ *     runner.fault(k, persistent, f)      call f while the k-th request for memory (and all behind
+ *                                         it) fails:
  *                                         ok, message or results, whether a request was refused
- *     runner.lend(fields, f)              f(article) with an article lent as a host does; then closes it
- *     runner.statements(article)          how many statements the host would read, and their scores added up
+ *     runner.lend(text, f)                f(article, statements) of an article lent as a host does
+ *     runner.statements(statements)       how many the host would read, and their scores added up
  * The exit status is 3 when memory is still held behind lua_close.
  * SPDX-License-Identifier: MIT */
 #include "core/lua/lua_statements.h"
