@@ -40,6 +40,29 @@ for _, bad in ipairs { "", "[1,]", "{1:2}", '"open', "[1", "tru", "1 2", "+-", '
     tap.ok(value == nil and code == "syntax" and message:find "^not JSON at byte %d+", "no JSON: " .. bad:sub(1, 20))
 end
 
+-- random values come back as they were; random damage is read or refused, never worse
+local seed = tonumber(os.getenv "GALLEY_SEED") or 20220204
+math.randomseed(seed)
+local function random_value(depth)
+    local kind = math.random(depth > 3 and 4 or 6)
+    if kind == 1 then return math.random(-1000000, 1000000) end
+    if kind == 2 then return math.random() * 10 ^ math.random(-5, 5) end
+    if kind == 3 then return math.random(2) == 1 end
+    if kind == 4 then return utf8.char(math.random(1, 0x7ff), math.random(0xe000, 0x10ffff)):rep(math.random(0, 9)) end
+    local t = {}
+    for i = 1, math.random(1, 4) do t[kind == 5 and i or "k" .. i] = random_value(depth + 1) end
+    return t
+end
+local same, text_of = true, nil
+for _ = 1, 500 do
+    text_of = report.json(random_value(0))
+    same = same and report.json(report.decode(text_of)) == text_of
+    local at = math.random(#text_of)
+    report.decode(text_of:sub(1, at - 1) .. string.char(math.random(0, 255)) .. text_of:sub(at + 1))
+    report.decode(text_of:sub(1, at))
+end
+tap.ok(same, "random values come back as they were, seed " .. seed)
+
 local columns, rows = { "tag", "n", "share" }, { { "gas", 41, 0.5 }, { "北京", 7 }, { tag = "named", n = 1 } }
 tap.is(report.format(columns, rows, { format = "tsv" }), "tag\tn\tshare\ngas\t41\t0.5\n北京\t7\t\nnamed\t1\t\n", "tsv")
 tap.is(report.format(columns, rows, { format = "jsonl", top = 1, decimals = 1 }), '{"tag":"gas","n":41,"share":0.5}\n', "JSON lines, so many")

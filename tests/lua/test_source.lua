@@ -91,5 +91,19 @@ end
 tap.is(n, 300, "many articles")
 tap.ok(runner.live() - base < 1000000, "leave nothing behind")
 
+-- the article that everything is about
+local sample = (os.getenv "GALLEY_TEST_DATA" or "") .. "/sample-article.txt"
+local there = io.open(sample)
+if there then
+    there:close()
+    local article = galley.read(sample)()
+    local names = galley.phrases { "Biden", "Musk", "Argentina", "Putin", "Mr Xi" }
+    tap.is(table.concat(names:all(article):distinct(), " "), "Putin Mr Xi", "who is in the sample's own words")
+    local volume = galley.regex([[(?<amount>\d+) (?<unit>million|billion) cubic met(?:er|re)s]]):find(article)
+    tap.is(volume and volume.amount, "10", "and how much")
+else
+    tap.skip("the sample article", "$GALLEY_TEST_DATA has none")
+end
+
 os.execute("rm -r '" .. folder .. "'")
 tap.done()
