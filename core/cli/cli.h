@@ -83,6 +83,9 @@ void cli_complain(const char *format, ...) GALLEY_PRINTF(1, 2);
 /* Prints c->err and gives the exit status that fits it. */
 int cli_failed(const cli *c);
 
+/* The signal that asked this process to stop, 0 for none; the exit status is then 128 and its number. */
+int cli_stopped_by(void);
+
 /* What people want to know, on standard error, unless --quiet. */
 void cli_say(const cli *c, const char *format, ...) GALLEY_PRINTF(2, 3);
 

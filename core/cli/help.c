@@ -41,7 +41,8 @@ void cli_help_command(const cli *c, const cli_command *m)
     print_options(cli_global_options);
     cli_printf("\nexit status: 0 done; 1 done, but some articles failed (they are listed); 2 could "
                "not run;\n"
-               "75 another process writes the store, try later\n");
+               "75 another process writes the store, try later; 130 and 143 stopped by SIGINT and "
+               "SIGTERM\n");
 }
 
 /* -- man pages: the same, as troff -- */
@@ -119,12 +120,13 @@ static void roff_head(const char *name, const char *summary)
 
 static void roff_tail(void)
 {
-    cli_printf(".SH EXIT STATUS\n0 done; 1 done, but some articles failed (they are listed); 2 "
-               "could not run; "
-               "75 another process writes the store, try later.\n.SH "
-               "ENVIRONMENT\n.TP\n\\fBGALLEY_STORE\\fR\n"
-               "the store when there is no \\fB\\-s\\fR\n.TP\n\\fBNO_COLOR\\fR\nno colours when it "
-               "is not empty\n");
+    cli_printf(
+        ".SH EXIT STATUS\n0 done; 1 done, but some articles failed (they are listed); 2 "
+        "could not run; "
+        "75 another process writes the store, try later; 130 and 143 stopped by a signal.\n.SH "
+        "ENVIRONMENT\n.TP\n\\fBGALLEY_STORE\\fR\n"
+        "the store when there is no \\fB\\-s\\fR\n.TP\n\\fBNO_COLOR\\fR\nno colours when it "
+        "is not empty\n");
 }
 
 static void man_overview(void)

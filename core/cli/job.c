@@ -11,8 +11,12 @@ static volatile sig_atomic_t stop_asked;
 
 static void ask_to_stop(int signal_number)
 {
-    (void)signal_number;
-    stop_asked = 1;
+    stop_asked = signal_number;
+}
+
+int cli_stopped_by(void)
+{
+    return stop_asked;
 }
 
 bool cli_job_init(cli_job *job, cli *c, cli_task task, const char *rules)

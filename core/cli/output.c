@@ -33,6 +33,10 @@ void cli_say(const cli *c, const char *format, ...)
 
 int cli_failed(const cli *c)
 {
+    if (c->err.status == GALLEY_CANCELLED && cli_stopped_by()) {
+        cli_complain("stopped; what is stored stays, the next run does the rest");
+        return 128 + cli_stopped_by();
+    }
     cli_complain("%s", c->err.text);
     return c->err.status == GALLEY_BUSY ? CLI_TRY_LATER : CLI_COULD_NOT;
 }
