@@ -67,11 +67,11 @@ local function run(name, persistent)
         collectgarbage()
         local ok, refused, message, _, code = runner.fault(k, persistent, task)
         if ok and message == wanted and not refused then break end
-        if refused and ok and message == wanted then
-            refusals = refusals -- absorbed by a collection, or not needed
-        elseif not is_refusal(ok, message, code) then
-            return false, ("request %d: %s, %s"):format(k, tostring(ok), tostring(message))
-        else
+        -- Lua absorbs a single refusal by a collection: then the work is done all the same
+        if not (ok and message == wanted) then
+            if not is_refusal(ok, message, code) then
+                return false, ("request %d: %s, %s"):format(k, tostring(ok), tostring(message))
+            end
             refusals = refusals + 1
         end
         -- every request while there are few, then some
