@@ -88,7 +88,6 @@ static galley_status connect(galley_store *store, const char *name, int flags, g
     if (rc != SQLITE_OK)
         return galley__store_error(store, rc, "cannot be opened", err);
     sqlite3_extended_result_codes(store->db, 1);
-    sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     galley__store_patience(store, GALLEY__BUSY_MS);
     rc = sqlite3_exec(store->db,

@@ -81,19 +81,34 @@ static size_t reach(const snippet *s, size_t first, size_t words, uint32_t end)
     return t;
 }
 
-/* The tokens of the stretch: hits `from` to `to` in the middle of it. */
+/* The first token of a stretch that has up to `words` words more at its front. */
+static size_t back(const snippet *s, size_t first, size_t words, uint32_t start)
+{
+    while (words > 0 && first > 0 && s->tokens.start[first - 1] >= start)
+        words -= is_word(s, --first);
+    return first;
+}
+
+static size_t count_words(const snippet *s, size_t first, size_t end)
+{
+    size_t n = 0;
+    for (size_t t = first; t < end; t++)
+        n += is_word(s, t);
+    return n;
+}
+
+/* The tokens of the stretch: hits `from` to `to` in the middle of it, or as near to that as the region lets. */
 static galley_range stretch(const snippet *s, galley_range region, size_t words, uint32_t from,
                             uint32_t to)
 {
-    size_t first = galley_tokens_find(&s->tokens, from), used = 0, before = 0;
-    for (size_t t = first; t < s->tokens.count && s->tokens.start[t] < to; t++)
-        used += is_word(s, t);
-    size_t spare = words > used ? (words - used) / 2 : 0;
-    while (first > 0 && s->tokens.start[first - 1] >= region.start && before < spare) {
-        first--;
-        before += is_word(s, first);
-    }
-    size_t end = reach(s, first, words, region.end);
+    size_t first = galley_tokens_find(&s->tokens, from), end = first;
+    while (end < s->tokens.count && s->tokens.start[end] < to)
+        end++;
+    size_t used = count_words(s, first, end);
+    first = back(s, first, words > used ? (words - used) / 2 : 0, region.start);
+    end = reach(s, first, words, region.end);
+    used = count_words(s, first, end);
+    first = back(s, first, words > used ? words - used : 0, region.start);
     return (galley_range){(uint32_t)first, (uint32_t)end};
 }
 

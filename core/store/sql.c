@@ -16,10 +16,10 @@ static bool harmless_pragma(const char *name, const char *value)
 {
     static const char *const any[] = {"table_info", "table_xinfo", "table_list",      "index_list",
                                       "index_info", "index_xinfo", "foreign_key_list"};
-    static const char *const unset[] = {"data_version",   "user_version", "application_id",
-                                        "schema_version", "encoding",     "page_count",
-                                        "page_size",      "journal_mode", "compile_options",
-                                        "function_list",  "module_list",  "freelist_count"};
+    static const char *const unset[] = {"data_version",   "user_version",    "application_id",
+                                        "schema_version", "encoding",        "page_count",
+                                        "page_size",      "compile_options", "function_list",
+                                        "module_list",    "freelist_count"};
     for (size_t i = 0; i < sizeof any / sizeof *any; i++)
         if (sqlite3_stricmp(name, any[i]) == 0)
             return true;
