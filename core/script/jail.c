@@ -15,8 +15,8 @@ enum { AGAIN_NS = 2000000 }; /* the hook is armed anew so often while an overrun
 
 /* -- where -- */
 
-/* The line of the rules that runs, else of the library; no allocation. */
-static void find_place(lua_State *L, char *out, size_t size)
+/* "rules.lua:7: ", the line of the rules that runs, else (`any`) of the library; "" for none. No allocation. */
+static void find_place(lua_State *L, bool any, char *out, size_t size)
 {
     lua_Debug ar;
     *out = '\0';
@@ -24,17 +24,22 @@ static void find_place(lua_State *L, char *out, size_t size)
         if (!lua_getinfo(L, "Sl", &ar) || ar.currentline < 0)
             continue;
         bool own = *ar.source == '@';
-        if (own || *out == '\0')
+        if (own || (any && *out == '\0'))
             snprintf(out, size, "%s:%d: ", ar.short_src, ar.currentline);
         if (own)
             return;
     }
 }
 
+/* Refused again while the error is on its way up, where no line is known: the first one stays. */
 void galley__jail_note_place(galley__jail *jail)
 {
-    if (jail->running)
-        find_place(jail->running, jail->refused_at, sizeof jail->refused_at);
+    char place[sizeof jail->refused_at];
+    if (jail->running == NULL)
+        return;
+    find_place(jail->running, true, place, sizeof place);
+    if (*place)
+        memcpy(jail->refused_at, place, sizeof place);
 }
 
 /* -- the end of time -- */
@@ -44,7 +49,7 @@ static void push_overrun(lua_State *L, galley__jail *jail)
     char seconds[32];
     jail->raised = true;
     if (jail->place[0] == '\0')
-        find_place(L, jail->place, sizeof jail->place);
+        find_place(L, true, jail->place, sizeof jail->place);
     snprintf(seconds, sizeof seconds, "%g", jail->seconds);
     lua_pushfstring(L, "%sover its %s s of time (--deadline gives more)", jail->place, seconds);
 }
@@ -155,9 +160,25 @@ static const char *error_text(lua_State *L)
     return lua_pushfstring(L, "(error object is a %s value)", luaL_typename(L, 1));
 }
 
+/* Whether it tells a line already: "...:7: ". */
+static bool has_place(const char *text)
+{
+    for (const char *p = strchr(text, ':'); p; p = strchr(p + 1, ':')) {
+        size_t digits = strspn(p + 1, "0123456789");
+        if (digits > 0 && p[1 + digits] == ':')
+            return true;
+    }
+    return false;
+}
+
 static int describe(lua_State *L)
 {
-    luaL_traceback(L, L, error_text(L), 1);
+    char place[128];
+    const char *text = error_text(L);
+    find_place(L, false, place, sizeof place);
+    if (*place && !has_place(text))
+        text = lua_pushfstring(L, "%s%s", place, text);
+    luaL_traceback(L, L, text, 1);
     return 1;
 }
 
