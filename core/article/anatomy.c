@@ -228,8 +228,7 @@ static const galley_wording *credit_of(const marking *m, size_t i, const galley_
     size_t from = m->lines[i].last_sentence;
     if (from == 0 || words->count - from > m->t->byline_max_words)
         return NULL;
-    const galley_wording *w =
-        galley__wordings_start(m->anatomy->wordings, words->at + from, words->count - from);
+    const galley_wording *w = galley__wordings_late(m->anatomy->wordings, words->at, &m->lines[i]);
     return w && w->kind == GALLEY_REGION_CAPTION ? w : NULL;
 }
 
@@ -243,7 +242,7 @@ static bool is_date(const marking *m, size_t i)
 static void judge_alone(marking *m, size_t i, const galley__words *words)
 {
     const galley__line *line = &m->lines[i];
-    const galley_wording *w = galley__wordings_find(m->anatomy->wordings, words->at, words->count);
+    const galley_wording *w = galley__wordings_find(m->anatomy->wordings, words->at, line);
     const galley_wording *credit = w ? NULL : credit_of(m, i, words);
     if (m->title && line->hash == m->title) {
         m->title_found = true;

@@ -34,24 +34,6 @@ typedef struct galley__thresholds {
 #undef GALLEY_X
 } galley__thresholds;
 
-/* -- wording.c: a set of phrases, found in time linear in the words looked at -- */
-
-typedef struct galley__wordings galley__wordings;
-
-galley__wordings *galley__wordings_new(const galley_alloc *alloc);
-void galley__wordings_free(galley__wordings *w);
-galley_status galley__wordings_add(galley__wordings *w, const galley_wording *wording,
-                                   galley_error *err);
-
-/* The wording that holds for a line of these words, NULL if none: one for the whole line before one for
- * its start, its inside, its end; the longest of those; the first given of equal ones. */
-const galley_wording *galley__wordings_find(const galley__wordings *w, const uint64_t *words,
-                                            size_t count);
-
-/* The longest one for the start alone. */
-const galley_wording *galley__wordings_start(const galley__wordings *w, const uint64_t *words,
-                                             size_t count);
-
 /* -- words of a line -- */
 
 typedef enum galley__closing {
@@ -81,6 +63,8 @@ typedef struct galley__line {
     bool bracketed;         /* [all of it] */
     bool label;             /* "Position: goalkeeper" */
     uint32_t last_sentence; /* number of its first word */
+    uint32_t colon;         /* words in front of the first colon, 0: there is none */
+    uint32_t late_colon;    /* the same, counted from last_sentence */
 } galley__line;
 
 /* The folded words of a stretch as hashes, growing in `arena`, and what can be counted on the way. */
@@ -93,6 +77,24 @@ typedef struct galley__words {
 
 /* False: out of memory. */
 bool galley__words_scan(galley__words *words, galley_str text, galley__line *line);
+
+/* -- wording.c: a set of phrases, found in time linear in the words looked at -- */
+
+typedef struct galley__wordings galley__wordings;
+
+galley__wordings *galley__wordings_new(const galley_alloc *alloc);
+void galley__wordings_free(galley__wordings *w);
+galley_status galley__wordings_add(galley__wordings *w, const galley_wording *wording,
+                                   galley_error *err);
+
+/* The wording that holds for a line of these words, NULL if none: one for the whole line before one for
+ * its start, its inside, its end; the longest of those; the first given of equal ones. */
+const galley_wording *galley__wordings_find(const galley__wordings *w, const uint64_t *words,
+                                            const galley__line *line);
+
+/* The same for the last sentence of the line: start and whole alone. */
+const galley_wording *galley__wordings_late(const galley__wordings *w, const uint64_t *words,
+                                            const galley__line *line);
 
 /* "- x", "* x", "• x", "1. x", "2) x" */
 bool galley__is_bullet(galley_str s);

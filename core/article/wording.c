@@ -214,20 +214,33 @@ static void look_at_ends(galley_str s, galley__line *line)
     line->label = has_label(s);
 }
 
+/* Ends of sentences and colons, behind so many words. */
+static void see_mark(galley__line *line, galley_str text, size_t at, uint32_t words)
+{
+    if (is_stop(text, at)) {
+        line->stops++;
+        line->last_sentence = words;
+        line->late_colon = 0;
+    } else if (text.data[at] == ':') {
+        if (line->colon == 0)
+            line->colon = words;
+        if (line->late_colon == 0)
+            line->late_colon = words - line->last_sentence;
+    }
+}
+
 bool galley__words_scan(galley__words *w, galley_str text, galley__line *line)
 {
     w->count = 0;
     line->words = line->lower = line->upper = line->capitals = line->numbers = line->stops = 0;
-    line->last_sentence = 0;
+    line->last_sentence = line->colon = line->late_colon = 0;
     line->hash = 0;
     look_at_ends(text, line);
     for (size_t i = 0; i < text.size;) {
         byte_class c = class_of((unsigned char)text.data[i]);
         if (c == GAP || c == APOSTROPHE) {
-            if (c == GAP && is_stop(text, i)) {
-                line->stops++;
-                line->last_sentence = (uint32_t)w->count;
-            }
+            if (c == GAP)
+                see_mark(line, text, i, (uint32_t)w->count);
             i++;
             continue;
         }
@@ -255,9 +268,15 @@ typedef struct node {
     uint32_t line, start, inside, end;
 } node;
 
+typedef struct item {
+    galley_wording wording;
+    uint32_t words;
+    bool colon; /* has to stand behind them */
+} item;
+
 struct galley__wordings {
     const galley_alloc *alloc;
-    galley_wording *items;
+    item *items;
     size_t count, capacity;
     node *nodes;
     size_t used, room; /* room is a power of two */
@@ -276,7 +295,8 @@ void galley__wordings_free(galley__wordings *w)
     if (w == NULL)
         return;
     for (size_t i = 0; i < w->count; i++)
-        galley__free(w->alloc, (char *)w->items[i].words.data, w->items[i].words.size);
+        galley__free(w->alloc, (char *)w->items[i].wording.words.data,
+                     w->items[i].wording.words.size);
     galley__free(w->alloc, w->items, w->capacity * sizeof *w->items);
     galley__free(w->alloc, w->nodes, w->room * sizeof *w->nodes);
     galley__free(w->alloc, w, sizeof *w);
@@ -393,9 +413,9 @@ static galley_status add_item(galley__wordings *w, const galley_wording *wording
     if (copy == NULL)
         return galley__nomem(err);
     memcpy(copy, wording->words.data, wording->words.size);
-    galley_wording *item = &w->items[w->count++];
-    *item = *wording;
-    item->words.data = copy;
+    item *new = &w->items[w->count++];
+    *new = (item){*wording, (uint32_t)words->count, copy[wording->words.size - 1] == ':'};
+    new->wording.words.data = copy;
     uint32_t *number =
         number_in(insert(w, root_of(wording->where), words->at, words->count), wording->where);
     if (*number == NONE) /* the first one given wins */
@@ -420,46 +440,53 @@ galley_status galley__wordings_add(galley__wordings *w, const galley_wording *wo
 
 /* -- finding -- */
 
-static uint32_t allowed(const galley__wordings *w, uint32_t number, size_t count)
+typedef struct search {
+    const galley__wordings *w;
+    const uint64_t *words;
+    size_t count;
+    uint32_t colon; /* words in front of it */
+} search;
+
+static uint32_t allowed(const search *s, uint32_t number)
 {
     if (number == NONE)
         return NONE;
-    uint32_t max = w->items[number - 1].max_words;
-    return max == 0 || count <= max ? number : NONE;
+    const item *it = &s->w->items[number - 1];
+    bool start = it->wording.where == GALLEY_WORDING_START;
+    if (it->wording.max_words && s->count > it->wording.max_words)
+        return NONE;
+    return it->colon && start && s->colon != it->words ? NONE : number;
 }
 
-static uint32_t find_forward(const galley__wordings *w, const uint64_t *words, size_t count,
-                             bool *whole)
+static uint32_t find_forward(const search *s)
 {
     uint32_t best = NONE;
     uint64_t hash = root_hash(FORWARD);
-    for (size_t i = 0; i < count; i++) {
-        hash = step(hash, words[i]);
-        const node *n = find_node(w, hash);
+    for (size_t i = 0; i < s->count; i++) {
+        hash = step(hash, s->words[i]);
+        const node *n = find_node(s->w, hash);
         if (n == NULL)
             break;
-        uint32_t start = allowed(w, n->start, count);
+        uint32_t start = allowed(s, n->start);
         best = start ? start : best;
-        if (i + 1 == count && allowed(w, n->line, count)) {
-            *whole = true;
+        if (i + 1 == s->count && allowed(s, n->line))
             return n->line;
-        }
     }
     return best;
 }
 
-static uint32_t find_inside(const galley__wordings *w, const uint64_t *words, size_t count)
+static uint32_t find_inside(const search *s)
 {
     uint32_t best = NONE;
     size_t longest = 0;
-    for (size_t from = 0; from < count; from++) {
+    for (size_t from = 0; from < s->count; from++) {
         uint64_t hash = root_hash(INSIDE);
-        for (size_t i = from; i < count; i++) {
-            hash = step(hash, words[i]);
-            const node *n = find_node(w, hash);
+        for (size_t i = from; i < s->count; i++) {
+            hash = step(hash, s->words[i]);
+            const node *n = find_node(s->w, hash);
             if (n == NULL)
                 break;
-            uint32_t inside = allowed(w, n->inside, count);
+            uint32_t inside = allowed(s, n->inside);
             if (inside && i - from + 1 > longest) {
                 best = inside;
                 longest = i - from + 1;
@@ -469,37 +496,42 @@ static uint32_t find_inside(const galley__wordings *w, const uint64_t *words, si
     return best;
 }
 
-static uint32_t find_end(const galley__wordings *w, const uint64_t *words, size_t count)
+static uint32_t find_end(const search *s)
 {
     uint32_t best = NONE;
     uint64_t hash = root_hash(BACKWARD);
-    for (size_t i = count; i > 0; i--) {
-        hash = step(hash, words[i - 1]);
-        const node *n = find_node(w, hash);
+    for (size_t i = s->count; i > 0; i--) {
+        hash = step(hash, s->words[i - 1]);
+        const node *n = find_node(s->w, hash);
         if (n == NULL)
             break;
-        uint32_t end = allowed(w, n->end, count);
+        uint32_t end = allowed(s, n->end);
         best = end ? end : best;
     }
     return best;
 }
 
-const galley_wording *galley__wordings_find(const galley__wordings *w, const uint64_t *words,
-                                            size_t count)
+static const galley_wording *wording_of(const search *s, uint32_t number)
 {
-    bool whole = false;
-    uint32_t number = find_forward(w, words, count, &whole);
-    if (number == NONE)
-        number = find_inside(w, words, count);
-    if (number == NONE)
-        number = find_end(w, words, count);
-    return number == NONE ? NULL : &w->items[number - 1];
+    return number == NONE ? NULL : &s->w->items[number - 1].wording;
 }
 
-const galley_wording *galley__wordings_start(const galley__wordings *w, const uint64_t *words,
-                                             size_t count)
+const galley_wording *galley__wordings_find(const galley__wordings *w, const uint64_t *words,
+                                            const galley__line *line)
 {
-    bool whole = false;
-    uint32_t number = find_forward(w, words, count, &whole);
-    return number == NONE ? NULL : &w->items[number - 1];
+    search s = {w, words, line->words, line->colon};
+    uint32_t number = find_forward(&s);
+    if (number == NONE)
+        number = find_inside(&s);
+    if (number == NONE)
+        number = find_end(&s);
+    return wording_of(&s, number);
+}
+
+const galley_wording *galley__wordings_late(const galley__wordings *w, const uint64_t *words,
+                                            const galley__line *line)
+{
+    size_t from = line->last_sentence;
+    search s = {w, words + from, line->words - from, line->late_colon};
+    return wording_of(&s, find_forward(&s));
 }

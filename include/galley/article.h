@@ -102,8 +102,10 @@ typedef struct galley_article {
 } galley_article;
 
 /* Set a field by its name: the named ones above (date is normalised), `labels` (JSON array of strings or
- * one string), else one of `fields`, replaced if there. The bytes are borrowed, not copied.
- * INVALID: a JSON value for a named text field; ENCODING. */
+ * one string), else one of `fields`, replaced if there. The bytes are borrowed, not copied. JSON null empties a
+ * named field, a JSON number may be an `id` or a `date` (seconds since 1970, milliseconds from 10^11 on), a list
+ * of strings an `author`. A date that cannot be read, or in two ways ("04/02/2022"), is left empty, with
+ * date_text as written. INVALID: any other JSON value for a named text field; ENCODING. */
 GALLEY_API galley_status galley_article_set(galley_article *a, galley_str name,
                                             galley_field_type type, galley_str value,
                                             galley_arena *arena, galley_error *err);
@@ -118,10 +120,13 @@ GALLEY_API galley_status galley_article_key(galley_article *a, galley_arena *are
 /* SHA-256 over title and text, 32 bytes: two articles with equal hash are the same revision. */
 GALLEY_API void galley_article_hash(const galley_article *a, uint8_t out[32]);
 
-/* A date in any of the usual spellings to ISO 8601 UTC; false when it is none. */
+/* A date in any of the usual English spellings to ISO 8601 UTC, as exact as it was ("2022", "2022-02",
+ * "2022-02-04", "2022-02-04T10:30:00Z"); a time without a zone is UTC. False when it is none, is no day of
+ * the calendar, or can be read in two ways. */
 GALLEY_API bool galley_date_parse(galley_str text, galley_arena *arena, galley_str *iso);
 
-/* The article's own words: its body regions, one a line. */
+/* The article's own words: its body regions, one a line (a paragraph that was wrapped by hand is one line).
+ * All of the text for an article without regions. */
 GALLEY_API galley_status galley_article_body(const galley_article *a, galley_arena *arena,
                                              galley_str *body, galley_error *err);
 
@@ -149,7 +154,7 @@ typedef struct galley_spans {
     galley_span *at; /* by part, start, longer first, pattern */
 } galley_spans;
 
-/* Append, growing in the arena. NOMEM. */
+/* Append, growing in the arena; to an empty set or one that this function has made. NOMEM. */
 GALLEY_API galley_status galley_spans_add(galley_spans *spans, const galley_span *span,
                                           galley_arena *arena, galley_error *err);
 
@@ -214,8 +219,9 @@ GALLEY_API galley_status galley_anatomy_new(const galley_alloc *alloc, galley_an
 GALLEY_API void galley_anatomy_free(galley_anatomy *anatomy);
 
 /* A line with these words is of this kind. `opens`: lines after it that look like headlines are
- * of the same kind, until a line that looks like prose (a list of related headlines). `max_words`:
- * only for lines of at most so many words, 0 for any. Text copied. */
+ * of the same kind, until a line that looks like prose (a list of related headlines); after a notice, the one short
+ * line behind it is a caption. `max_words`: only for lines of at most so many words, 0 for any. Words at the start
+ * that end with a colon need it in the line as well. Text copied. INVALID ENCODING NOMEM. */
 typedef struct galley_wording {
     galley_region_kind kind;
     galley_wording_where where;
@@ -234,8 +240,8 @@ GALLEY_API galley_status galley_anatomy_threshold(galley_anatomy *anatomy, galle
 /* End of building; from here on immutable. */
 GALLEY_API galley_status galley_anatomy_freeze(galley_anatomy *anatomy, galley_error *err);
 
-/* Fill a->regions, one for each line that is not blank, each with its reason. Does nothing where
- * a->known_regions. NOMEM LIMIT. */
+/* Fill a->regions, one for each line that is not blank (or paragraph, where the text was wrapped by hand), each
+ * with its reason. Does nothing where a->known_regions. INVALID: not frozen; NOMEM LIMIT. */
 GALLEY_API galley_status galley_anatomy_mark(const galley_anatomy *anatomy, galley_article *a,
                                              galley_arena *arena, galley_error *err);
 

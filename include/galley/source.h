@@ -25,7 +25,7 @@ typedef struct galley_source galley_source;
 
 typedef enum galley_record_kind {
     GALLEY_RECORD_TEXT, /* a whole text file, one article */
-    GALLEY_RECORD_JSON, /* one object of a JSON-lines file */
+    GALLEY_RECORD_JSON, /* one object of a JSON-lines file, or of a list in a .json file */
 } galley_record_kind;
 
 /* `bytes` are borrowed until the next call; {NULL, 0} at the end. `path` and `line` (1-based, 0 for a whole
@@ -48,8 +48,8 @@ typedef struct galley_source_options {
 } galley_source_options;
 
 /* Folders are read recursively, entries in byte order of their names; hidden entries (".x") are left out,
- * links to folders not followed. "-" is standard input. The format is told from the name, below .gz: .json
- * .jsonl .ndjson are JSON lines, .txt .text .md and no ending are text; a file named on the command
+ * links to folders not followed. "-" is standard input. The format is told from the name, below .gz: .jsonl
+ * .ndjson are JSON lines, .json these or one object or a list of objects, .txt .text .md and no ending are text; a file named on the command
  * line is looked into when its name does not tell, one met in a folder is reported as left out.
  * NOTFOUND: a path that does not exist, with its name. */
 GALLEY_API galley_status galley_source_open(const galley_alloc *alloc, const galley_str *paths,
@@ -68,11 +68,12 @@ GALLEY_API void galley_source_progress(const galley_source *s, uint64_t *done, u
 
 /* Record to article: decodes, maps fields by name, keeps every other field, sets origin, note and key. A JSON
  * field "regions" as galley itself writes it is taken over. The title of a text file is left empty.
- * ENCODING, SYNTAX with the offset in the file; INVALID: an object without text, a text that is no string. */
+ * ENCODING, SYNTAX with the offset in the file; INVALID: an object without text and title, a text that is no string,
+ * a field "regions" that does not fit the text. The message starts with the origin. */
 GALLEY_API galley_status galley_record_read(const galley_record *record, galley_arena *arena,
                                             galley_article *out, galley_error *err);
 
-/* A whole small file into the arena. NOTFOUND IO LIMIT (over `max` bytes). The message names the path. */
+/* A whole small file, unpacked if it is gzip, into the arena. NOTFOUND IO LIMIT (over `max` bytes). The message names the path. */
 GALLEY_API galley_status galley_file_read(galley_str path, size_t max, galley_arena *arena,
                                           galley_str *out, galley_error *err);
 

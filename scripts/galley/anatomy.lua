@@ -12,6 +12,7 @@
 --              "start"  it begins with them      "end"  it ends with them      "inside"  it has them somewhere
 --   words      the phrases; case, accents, punctuation and the form of apostrophes do not matter
 --              (for captions and bylines only where the line has no full stop: a sentence can end with "Reuters", too)
+--              a start that ends with ":" needs the colon in the line, too ("Source: AP" is no "Sources said")
 --   max_words  only in lines of at most so many words (0 or nothing: any line). Prose can begin with nearly any
 --              words, so phrases that are not always wrong in an article get a limit.
 --   opens      the lines behind it that look like headlines are of the same kind, until one looks like prose or
@@ -42,7 +43,7 @@ languages.en = {
     "for a more accessible video player", "to view this content you need to", "cookies to view this content",
     "accept cookies to", "allow cookies to", "manage your cookie", "cookie preferences", "cookie settings",
     "this content is hosted by", "content provided by a third party", "we need your permission to load",
-    "ad blocker", "adblocker", "disable your ad" } },
+    "disable your ad", "turn off your ad" } },
 
   -- notices of the publisher
   { kind = "notice", where = "start", max_words = 90, words = {
@@ -62,7 +63,7 @@ languages.en = {
     "This site is protected by", "This site uses", "This website uses", "We use cookies", "By signing up you",
     "By subscribing you", "By clicking", "By submitting", "By providing your email", "By entering your email",
     "Editor's note", "Editors' note", "Editor’s Note", "Author's note", "Publisher's note", "A note to readers",
-    "Correction appended", "Disclaimer", "Disclosure", "Full disclosure", "The views expressed",
+    "Correction appended", "Disclaimer:", "Disclosure:", "Full disclosure:", "The views expressed",
     "Views expressed", "The opinions expressed", "Opinions expressed", "The views and opinions expressed",
     "The author has no", "The author does not own", "The author or authors do not own", "The author owns",
     "The writer is a", "The author is a", "The author declares", "The authors declare",
@@ -73,8 +74,9 @@ languages.en = {
     "We may earn", "We may receive", "We independently", "If you buy something", "If you buy through", "When you buy through",
     "When you purchase through", "When you make a purchase", "Purchases made through", "If you purchase",
     "Prices are accurate", "Please note prices", "Every product is", "Every item on this page",
-    "Copyright", "© ", "All rights reserved", "All content copyright",
+    "Copyright ©", "© Copyright", "All rights reserved", "All content copyright",
     "Conditions apply", "Terms and conditions apply", "Terms of use", "Terms of service", "Privacy policy" } },
+  { kind = "notice", where = "start", max_words = 12, words = { "Copyright", "©" } },
   { kind = "notice", where = "inside", max_words = 60, words = {
     "contributed to this report", "contributed to this story", "contributed to this article",
     "contributed reporting", "contributed research", "all rights reserved", "may not be reproduced",
@@ -112,24 +114,22 @@ languages.en = {
     "Shop now", "Shop the", "Shop at", "Buy now", "Buy it", "Buy on", "Buy at", "See it", "See offers", "See price", "See the deal", "View deal",
     "View offer", "Check price", "Check out our", "Book now", "Order now", "Enter your email", "Your email address",
     "Thank you for reading", "Thanks for reading", "Thanks for signing up", "Thank you for signing up",
-    "Watch live", "Watch the full", "Watch our", "Watch on", "Stream", "Tune in", "Available on", "Visit our",
+    "Watch live", "Watch the full", "Watch our", "Watch on", "Tune in", "Available on", "Visit our",
     "Stay informed", "Stay up to date", "Stay on top", "Stay tuned", "Keep up with", "Keep up to date",
     "Add us", "Add as a preferred source", "Make us your", "Advertise with", "Weekly digests" } },
   { kind = "promo", where = "inside", max_words = 45, words = {
     "delivered to your inbox", "to your inbox", "in your inbox", "sign up for our", "sign up to our", "sign up here",
-    "subscribe to our", "subscribe here", "subscribe now", "our newsletter", "free newsletter", "daily newsletter", "weekly newsletter",
-    "email newsletter", "our newsletters", "wherever you get your podcasts", "wherever you listen", "on apple podcasts", "apple podcasts",
-    "google podcasts", "on spotify", "our podcast", "follow us on", "follow our", "like us on facebook", "on our app", "download our app", "download the app",
-    "app store", "google play", "click here to", "click here for", "tap here to", "your free trial", "cancel anytime", "can unsubscribe",
-    "unsubscribe at any time", "join our", "our whatsapp", "our telegram", "our youtube channel", "our facebook page", "breaking news alerts", "news alerts",
+    "subscribe to our", "subscribe here", "subscribe now", "our newsletter", "our newsletters", "wherever you get your podcasts", "wherever you listen", "on apple podcasts", "apple podcasts",
+    "google podcasts", "our podcast", "follow us on", "like us on facebook", "on our app", "download our app", "download the app", "click here to", "click here for", "tap here to", "your free trial", "cancel anytime", "can unsubscribe",
+    "unsubscribe at any time", "our whatsapp", "our telegram", "our youtube channel", "our facebook page",
     "can be reached at", "can be contacted at", "reach out to us", "email the author", "send an email to", "submit a letter",
-    "letter to the editor", "letters to the editor", "become a member" } },
+    "letter to the editor", "letters to the editor" } },
   { kind = "promo", where = "line", words = {
     "Advertisement", "Advertisements", "Advertising", "Advert", "Ad", "Ads", "Sponsored", "Sponsored content", "Sponsored links",
     "Sponsored by", "Paid content", "Paid post", "Promoted", "Promotion", "Partner content", "Article continues below", "Article continues after advertisement",
     "Story continues below", "Story continues below advertisement", "Story continues after advertisement", "Story continues", "Content continues below", "Scroll to continue",
     "Continue reading below", "Skip advertisement", "Skip ad", "Skip to content", "Skip past newsletter promotion", "after newsletter promotion", "Remove ads",
-    "Share", "Share this", "Share this article", "Share this story", "Share article", "Shares", "Facebook", "Twitter", "X", "LinkedIn", "WhatsApp", "Email", "E-mail", "Print",
+    "Share", "Share this", "Share this article", "Share this story", "Share article", "Facebook", "Twitter", "X", "LinkedIn", "WhatsApp", "Email", "E-mail", "Print",
     "Pinterest", "Reddit", "Telegram", "Instagram", "YouTube", "TikTok", "Threads", "Bluesky", "Flipboard", "Copy link", "Copied", "Link copied", "Save", "Saved", "Bookmark", "Gift this article",
     "Facebook Twitter Email", "Tweet", "Pin it", "Post", "Like", "Follow", "Following", "Subscribe", "Sign up", "Sign in", "Log in", "Login", "Register", "Download", "Close", "Menu",
     "Search", "Home", "Back to top", "Top", "Next", "Previous", "Load more", "Show more", "Show less", "See more", "View more", "View all", "See all", "More", "Learn more", "Find out more",
@@ -156,8 +156,8 @@ languages.en = {
   { kind = "related", where = "start", opens = true, max_words = 6, words = {
     "Trending on", "Latest from", "The latest from", "More from", "More stories from", "More news from", "More by", "Top stories from", "Popular on", "Popular in", "Most read in", "Most popular in", "Best of", "Read more on", "Read more about", "Read more from", "Related to", "More stories on", "You may also" } },
   { kind = "related", where = "start", max_words = 40, words = {
-    "Read more", "READMORE", "Read also", "Also read", "Read next", "Read this", "Read the full story", "Read our", "Read the latest", "See also", "Watch also", "Must read", "Related", "Related story", "Related stories", "Related article", "Related articles", "Related video", "Related news", "Related coverage",
-    "Recommended reading", "Don't miss", "In case you missed it", "ICYMI", "You may also like", "You might also like", "More on this story", "Watch this", "Watch video", "Watch now", "Watch next", "Watch below", "Watch the video", "WATCH", "Video", "Gallery", "Photos", "In pictures", "Listen", "Live updates", "Explainer", "Opinion", "Analysis", "Next article", "Previous article", "Next story", "More like this" } },
+    "Read more", "READMORE", "Read also", "Also read", "Read next", "Read this", "Read the full story", "Read our", "Read the latest", "See also", "Watch also", "Must read:", "Related:", "Related story", "Related stories", "Related article", "Related articles", "Related video", "Related news", "Related coverage",
+    "Recommended reading", "Don't miss", "In case you missed it", "ICYMI", "You may also like", "You might also like", "More on this story", "Watch this", "Watch video", "Watch now", "Watch next", "Watch below", "Watch the video", "WATCH:", "Video:", "Gallery:", "Photos:", "In pictures", "Listen:", "Live updates:", "Explainer:", "Opinion:", "Analysis:", "Next article", "Previous article", "Next story", "More like this" } },
   { kind = "related", where = "end", max_words = 12, words = { "read more", "see more", "read on", "learn more", "full story", "more here", "read the full story here" } },
 
   -- links to a section or topic
@@ -167,12 +167,12 @@ languages.en = {
 
   -- pictures and who made them
   { kind = "caption", where = "start", max_words = 70, words = {
-    "Photo", "Photos", "Photo by", "Photos by", "Photo courtesy", "Photo credit", "Photo illustration", "Photograph", "Photograph by", "Photography by", "Photographs by", "Picture", "Pictured", "Image", "Images", "Image credit", "Image credits", "Image source", "Image courtesy",
-    "Images courtesy", "Credit", "Credits", "Caption", "Source", "Sources", "Illustration", "Illustration by", "Graphic", "Graphic by", "Chart", "Chart by", "Map", "File photo", "File image", "File picture", "FILE", "FILE -", "A file photo", "This file photo", "In this file photo", "In this photo", "In this image", "In this undated", "In this picture", "This photo", "This image", "This undated", "This combination", "Undated photo", "Representational image", "Representative image",
-    "Screenshot", "Screengrab", "Screen grab", "Courtesy of", "Courtesy", "Handout", "Video by", "Video credit", "A view of the", "Pic", "Getty Images", "AP Photo", "Featured image", "Cover image", "Lead image", "Stock image", "Stock photo", "Note longer bars", "Above", "Left to right", "From left" } },
+    "Photo:", "Photos:", "Photo by", "Photos by", "Photo courtesy", "Photo credit", "Photo illustration", "Photograph:", "Photograph by", "Photography by", "Photographs by", "Picture:", "Pictured", "Image:", "Images:", "Image credit", "Image credits", "Image source", "Image courtesy",
+    "Images courtesy", "Credit:", "Credits:", "Caption:", "Source:", "Sources:", "Illustration:", "Illustration by", "Graphic:", "Graphic by", "Chart:", "Chart by", "Map:", "File photo", "File image", "File picture", "FILE:", "FILE photo", "A file photo", "This file photo", "In this file photo", "In this photo", "In this image", "In this undated", "In this picture", "This photo", "This image", "This undated", "This combination", "Undated photo", "Representational image", "Representative image",
+    "Screenshot:", "Screengrab:", "Screen grab", "Courtesy of", "Courtesy:", "Handout:", "Video by", "Video credit", "A view of the", "Pic:", "Getty Images", "AP Photo", "Featured image", "Cover image", "Lead image", "Stock image", "Stock photo", "Note longer bars", "Above:", "Left to right", "From left" } },
   { kind = "caption", where = "inside", max_words = 70, words = {
     "Getty Images", "AP Photo", "Photo by", "Photos by", "Photo credit", "Photo courtesy", "Image credit", "Image courtesy", "Images courtesy", "Picture credit", "Credit Getty", "via Getty", "via AP", "via Reuters", "via REUTERS", "Shutterstock", "iStock", "Alamy", "Unsplash", "Pexels", "Pixabay", "File photo", "File image", "File photograph", "PA Wire", "PA Media", "PA Images",
-    "AFP via", "EPA EFE", "REUTERS File", "Associated Press file", "USA TODAY Sports", "USA TODAY NETWORK", "Imagn Images", "Imagn", "Icon Sportswire", "Zuma Press", "Bloomberg via", "courtesy photo", "courtesy image", "handout photo", "screen grab", "screengrab", "pictured left", "pictured right", "pictured above", "pictured below", "left and", "pictured here" } },
+    "AFP via", "EPA EFE", "REUTERS File", "Associated Press file", "USA TODAY Sports", "USA TODAY NETWORK", "Imagn Images", "Imagn", "Icon Sportswire", "Zuma Press", "Bloomberg via", "courtesy photo", "courtesy image", "handout photo", "screen grab", "screengrab", "pictured left", "pictured right", "pictured above", "pictured below", "from left", "pictured here" } },
   { kind = "caption", where = "end", max_words = 70, words = {
     "Getty", "Reuters", "AP", "AFP", "EPA", "Bloomberg", "Xinhua", "Shutterstock", "handout", "Facebook", "Instagram", "file", "NPR", "courtesy of the artist", "courtesy of the author", "courtesy of the researchers" } },
 

@@ -43,6 +43,7 @@ static galley_anatomy *small_anatomy(void)
         {GALLEY_REGION_CAPTION, GALLEY_WORDING_START, CONST_STR("Credit"), false, 0},
         {GALLEY_REGION_NOTICE, GALLEY_WORDING_LINE, CONST_STR("Play vidéo"), true, 0},
         {GALLEY_REGION_BYLINE, GALLEY_WORDING_START, CONST_STR("By"), false, 0},
+        {GALLEY_REGION_CAPTION, GALLEY_WORDING_START, CONST_STR("Source:"), false, 0},
     };
     galley_anatomy *anatomy;
     cr_assert_eq(galley_anatomy_new(NULL, &anatomy, &err), GALLEY_OK);
@@ -88,6 +89,9 @@ static const struct row {
      "lede prose", NULL},
     {PROSE "\nThe river at night seen from the old bridge of the town. Credit: Jane Doe",
      "lede caption", "wording of its last sentence: \"Credit\""},
+    {PROSE "\nSource: the ministry of gas and the office of statistics.", "lede caption", NULL},
+    {PROSE "\nSource of the trouble: the ministry of gas and the office of statistics.",
+     "lede prose", NULL},
     {PROSE "\nPLAY VIDEO\nThe river at night\n" PROSE, "lede notice caption prose", NULL},
     {PROSE "\nPlay video\n" PROSE, "lede notice prose", NULL},
     {PROSE "\nA heading\n" PROSE, "lede crosshead prose", "ends like a sentence"},
