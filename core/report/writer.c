@@ -105,7 +105,7 @@ void galley_write_int(galley_writer *w, int64_t value)
 static void put_decimals(galley_writer *w, double value, int decimals)
 {
     char text[400];
-    snprintf(text, sizeof text, "%.*f", decimals < 0 ? 0 : decimals > 60 ? 60 : decimals, value);
+    snprintf(text, sizeof text, "%.*f", decimals > 60 ? 60 : decimals, value);
     size_t point = strspn(text, "+-0123456789");
     if (text[point] && strchr("infa", text[point]) == NULL) /* a locale's decimal comma */
         text[point] = '.';
@@ -117,7 +117,7 @@ void galley_write_double(galley_writer *w, double value, int decimals)
     size_t start = w->bytes.size;
     if (!room_for_value(w))
         return;
-    if (w->options.format == GALLEY_TABLE)
+    if (w->options.format == GALLEY_TABLE && decimals >= 0)
         put_decimals(w, value, decimals);
     else
         galley__json_put_double(&w->bytes, value);

@@ -86,6 +86,7 @@ GALLEY_API galley_status galley_writer_new(const galley_alloc *alloc,
 GALLEY_API void galley_write_heading(galley_writer *w, galley_str name);
 GALLEY_API void galley_write_str(galley_writer *w, galley_str value);
 GALLEY_API void galley_write_int(galley_writer *w, int64_t value);
+/* `decimals` are for TABLE; negative: the shortest digits that read back the same, as elsewhere. */
 GALLEY_API void galley_write_double(galley_writer *w, double value, int decimals);
 GALLEY_API void galley_write_null(galley_writer *w);
 GALLEY_API void galley_write_json(galley_writer *w,

@@ -194,7 +194,7 @@ Test(writer, doubles_with_decimals)
         const char *text;
     } rows[] = {{0.125, 2, "0.12"},   {1e20, 0, "100000000000000000000"},
                 {-0.5, 1, "-0.5"},    {NAN, 2, "nan"},
-                {INFINITY, 2, "inf"}, {1.5, -1, "2"}};
+                {INFINITY, 2, "inf"}, {1.25, -1, "1.25"}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         galley_writer *w = open_writer(GALLEY_TABLE, 0, false);
         galley_write_heading(w, GALLEY_STR("x"));
