@@ -10,11 +10,19 @@ rules:phrases("leader", "lists/leaders.tsv")
 rules:regex("volume", [[(?<amount>\d[\d.,]*)\s+(?<unit>million|billion)\s+cubic\s+met(?:er|re)s]])
 rules:regex("meeting", [[\b(?:met|meets?|summit|talks|signed|joint statement)\b]])
 
--- A tag by a function: nil is "no opinion", else a score and the words that carry it.
-local function several(label, n)
+-- A tag by a function: nil is "no opinion", else a score and the words that carry it: here the first
+-- mention of each country, person or organisation.
+local function several(label, least)
   return function(article)
-    local found = article:spans(label)
-    if #found:distinct "id" >= n then return 1.0, found end
+    local found, seen = article:spans(label), {}
+    if #found:distinct "id" < least then return nil end
+    local first = found - found
+    for span in found:each() do
+      if not seen[span.id] then
+        seen[span.id], first = true, first + span
+      end
+    end
+    return 1.0, first
   end
 end
 rules:tag("countries", several("country", 2))
@@ -27,7 +35,7 @@ rules:tag("summit", function(article)
 end)
 
 -- A tag by a query: words, "phrases", span:label, AND OR NOT, NEAR.
-rules:tag("gas-deal", "(gas OR hydrogen) NEAR/20 (contract OR deal OR accord) span:country")
+rules:tag("gas-deal", "span:country NEAR/20 (gas OR hydrogen) NEAR/20 (contract OR deal OR accord)")
 
 -- A tag by a list of weighted queries; it holds when the sum reaches the threshold.
 rules:tag("nato", { { "span:organisation=NATO", 1.0 }, { '"Cold War"', 0.5 },

@@ -5,7 +5,7 @@ rules:phrases("country", { RU = { "Russia", "Russian", "Moscow" }, TR = { "Turke
 rules:regex("volume", [[(?<amount>\d[\d.,]*)\s+(?<unit>million|billion)\s+cubic\s+met(?:er|re)s]])
 
 -- a query: words, "phrases", spans, near each other
-rules:tag("gas-deal", "span:volume NEAR/25 (contract OR agreement) gas")
+rules:tag("gas-deal", "span:volume NEAR/25 gas NEAR/25 (contract OR agreement)")
 
 -- weighted queries: the tag holds when those that match add up to the threshold
 rules:tag("turkey", { { "span:country=TR", 1.0 }, { "title:turkey", 0.5 }, { "oven", -1.0 }, threshold = 1.0 })

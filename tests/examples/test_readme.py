@@ -16,7 +16,7 @@ FIRST = ROOT / "examples" / "first"
 def explained():
     """What `galley explain` printed, without what the commands before it did."""
     text = (FIRST / "expected" / "stdout").read_text(encoding="utf-8")
-    return text[text.index("cw-"):]
+    return text[text.index("cw-"):].replace("<TIME>", "2026-01-05T06:30:00Z")
 
 
 PARTS = {

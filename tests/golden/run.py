@@ -46,7 +46,7 @@ def environment(programs, folder):
     env.update({
         "PATH": f"{folder}/.bin:/usr/local/bin:/usr/bin:/bin",
         "HOME": str(folder), "TMPDIR": str(folder), "TZ": "UTC", "LC_ALL": "C.UTF-8", "TERM": "dumb",
-        "EXAMPLES": str(ROOT / "examples"),
+        "EXAMPLES": str(ROOT / "examples"), "COMMON": str(ROOT / "tests" / "golden" / "common"),
     })
     (folder / ".bin").mkdir()
     for name, path in programs.items():
