@@ -103,7 +103,7 @@ end
 ---@usage
 --- local rules = require "galley".rules "demo"
 --- print(select(2, pcall(rules.regex, rules, "open", "(gas")))
---- --> regex 'open': missing closing parenthesis
+--- --> regex "open": missing closing parenthesis at byte 4
 --- -->     (gas
 --- -->         ^
 function methods:regex(label, pattern, options)
