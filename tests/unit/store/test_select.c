@@ -183,32 +183,31 @@ Test(select, writing_in_between)
 /* Trees that would be too deep or too wide for SQLite's parsers. */
 Test(select, deep_and_wide)
 {
-    char *deep = malloc(8192), *wide = malloc(65536);
-    cr_assert(deep && wide);
+    static char deep[8192], wide[65536];
     fixture f;
     fill(&f);
     size_t n = 0;
     for (int i = 0; i < 45; i++)
-        n += (size_t)sprintf(deep + n, "(x%d OR (tag:t%d gas (", i, i);
-    n += (size_t)sprintf(deep + n, "deal");
+        n += (size_t)snprintf(deep + n, sizeof deep - n, "(x%d OR (tag:t%d gas (", i, i);
+    n += (size_t)snprintf(deep + n, sizeof deep - n, "deal");
     for (int i = 0; i < 45; i++)
-        n += (size_t)sprintf(deep + n, ")))");
+        n += (size_t)snprintf(deep + n, sizeof deep - n, ")))");
     galley_status parsed = galley_query_parse(NULL, str(deep), NULL, &(galley_query *){NULL}, NULL);
     cr_assert_neq(parsed, GALLEY_OK, "deeper than a query may be");
     for (int levels = 1; levels <= 24; levels++) {
         n = 0;
         for (int i = 0; i < levels; i++)
-            n += (size_t)sprintf(deep + n, "(coal OR (gas (source:zeit OR ");
-        n += (size_t)sprintf(deep + n, "deal");
+            n += (size_t)snprintf(deep + n, sizeof deep - n, "(coal OR (gas (source:zeit OR ");
+        n += (size_t)snprintf(deep + n, sizeof deep - n, "deal");
         for (int i = 0; i < levels; i++)
-            n += (size_t)sprintf(deep + n, ")))");
+            n += (size_t)snprintf(deep + n, sizeof deep - n, ")))");
         cr_assert_str_eq(find(&f, deep), "a e", "%d levels", levels);
         n = 0;
         for (int i = 0; i < levels; i++)
-            n += (size_t)sprintf(deep + n, "(coal OR (gas ");
-        n += (size_t)sprintf(deep + n, "deal");
+            n += (size_t)snprintf(deep + n, sizeof deep - n, "(coal OR (gas ");
+        n += (size_t)snprintf(deep + n, sizeof deep - n, "deal");
         for (int i = 0; i < levels; i++)
-            n += (size_t)sprintf(deep + n, "))");
+            n += (size_t)snprintf(deep + n, sizeof deep - n, "))");
         cr_assert_str_eq(find(&f, deep), "a e", "%d levels of words", levels);
         cr_assert_str_eq(find_with(&f, deep, (galley_select){.order = GALLEY_ORDER_RANK}), "e a");
     }
@@ -218,16 +217,14 @@ Test(select, deep_and_wide)
         for (size_t i = 0; i < 3; i++) {
             n = 0;
             for (int j = 0; j < counts[i]; j++)
-                n += (size_t)sprintf(wide + n, forms[k], j);
-            sprintf(wide + n, "coal");
+                n += (size_t)snprintf(wide + n, sizeof wide - n, forms[k], j);
+            snprintf(wide + n, sizeof wide - n, "coal");
             cr_assert_str_eq(find_with(&f, wide, (galley_select){.order = GALLEY_ORDER_RANK}), "e",
                              "%d of %s", counts[i], forms[k]);
         }
     n = 0;
     for (int j = 0; j < 700; j++)
-        n += (size_t)sprintf(wide + n, "gas source:\"sky news\" ");
+        n += (size_t)snprintf(wide + n, sizeof wide - n, "gas source:\"sky news\" ");
     cr_assert_str_eq(find(&f, wide), "a");
-    free(deep);
-    free(wide);
     fixture_close(&f);
 }
