@@ -89,7 +89,7 @@ static galley_status with_numbers(galley_store *store, galley__statement which, 
 }
 
 static galley_status know_revision(galley_store *store, int64_t article, int64_t revision,
-                                   galley_error *err)
+                                   galley__extent *extent, galley_error *err)
 {
     sqlite3_stmt *stmt;
     bool row = false;
@@ -99,19 +99,34 @@ static galley_status know_revision(galley_store *store, int64_t article, int64_t
     sqlite3_bind_int64(stmt, 1, revision);
     sqlite3_bind_int64(stmt, 2, article);
     status = galley__step(store, stmt, &row, err);
-    if (row)
+    *extent = (galley__extent){.revision = revision};
+    if (row) {
+        extent->text = (size_t)sqlite3_column_int64(stmt, 0);
+        extent->title = (size_t)sqlite3_column_int64(stmt, 1);
         sqlite3_reset(stmt);
-    else if (status == GALLEY_OK)
+    } else if (status == GALLEY_OK) {
         status = galley__fail(err, GALLEY_NOTFOUND, "%s: article #%lld has no revision %lld",
                               store->path, (long long)article, (long long)revision);
+    }
     return status;
 }
 
 static galley_status know(galley_store *store, int64_t run, int64_t article, int64_t revision,
-                          galley_error *err)
+                          galley__extent *extent, galley_error *err)
 {
     galley_status status = know_run(store, run, err);
-    return status == GALLEY_OK ? know_revision(store, article, revision, err) : status;
+    return status == GALLEY_OK ? know_revision(store, article, revision, extent, err) : status;
+}
+
+static galley_status keeps_within(const galley__extent *extent, const galley_statement *s,
+                                  galley_error *err)
+{
+    for (size_t i = 0; i < s->n_evidence; i++) {
+        const galley_span *span = &s->evidence[i].span;
+        if (span->end > (span->part == GALLEY_PART_TITLE ? extent->title : extent->text))
+            return bad(s, "evidence outside of its text", err);
+    }
+    return GALLEY_OK;
 }
 
 /* -- writing -- */
@@ -189,7 +204,10 @@ static galley_status add_visited(galley_store *store, int64_t run, int64_t revis
 static galley_status judge(galley_store *store, int64_t run, int64_t article, int64_t revision,
                            const galley_statements *statements, galley_error *err)
 {
-    galley_status status = know(store, run, article, revision, err);
+    galley__extent extent;
+    galley_status status = know(store, run, article, revision, &extent, err);
+    for (size_t i = 0; status == GALLEY_OK && i < statements->count; i++)
+        status = keeps_within(&extent, &statements->at[i], err);
     if (status == GALLEY_OK)
         status =
             with_numbers(store, GALLEY__SQL_WITHDRAW, run, revision, store->open_run.rules, err);
@@ -243,10 +261,11 @@ galley_status galley_store_fail(galley_store *store, int64_t run, int64_t articl
                                 galley_str stage, galley_str reason, galley_error *err)
 {
     galley__entry entry;
+    galley__extent extent;
     galley_status status = galley__enter(store, &entry, err);
     if (status != GALLEY_OK)
         return status;
-    status = know(store, run, article, revision, err);
+    status = know(store, run, article, revision, &extent, err);
     if (status == GALLEY_OK)
         status = add_failure(store, run, article, revision, stage, reason, err);
     if (status == GALLEY_OK)

@@ -67,7 +67,8 @@
                   " statements = statements + ?2 WHERE id = ?1")                                   \
     X(RUN_FAILED, "UPDATE run_row SET failed = failed + 1 WHERE id = ?1")                          \
     X(RUN_RUNNING, "SELECT id, pid, born, host FROM run_row WHERE state = 'running'")              \
-    X(REVISION_OF, "SELECT 1 FROM revision_row WHERE id = ?1 AND article = ?2")                    \
+    X(REVISION_OF, "SELECT length(CAST (text AS BLOB)), length(CAST (title AS BLOB))"              \
+                   " FROM revision_row WHERE id = ?1 AND article = ?2")                            \
     X(WITHDRAW, "UPDATE statement_row SET withdrawn = ?1"                                          \
                 " WHERE revision = ?2 AND withdrawn IS NULL AND " GALLEY__RULES_OF_RUN " = ?3")    \
     X(STATEMENT_ADD, "INSERT INTO statement_row (run, revision, tag, rule, author, score,"         \

@@ -7,9 +7,10 @@
  *     galley_store_commit(store, &err);
  *
  * Threads:  one thread. One writer a file at a time; readers are not stopped by it.
+ * Memory:   cursors and rows are closed before their store; a cursor borrows its query.
  * Durable:  WAL, synchronous=FULL; what was committed stays, what was not is gone, whatever
  *           happens in between. docs/schema.md describes the tables.
- * Errors:   BUSY: another writer has it (after `busy_ms`); LIMIT: the disk is full (nothing of the batch is
+ * Errors:   BUSY: another writer has it (after five seconds); LIMIT: the disk is full (nothing of the batch is
  *           stored); IO; CORRUPT: the file is damaged or no store, it is never repaired by itself; VERSION:
  *           a newer galley made it. After LIMIT or IO the transaction is rolled back already.
  * SPDX-License-Identifier: MIT */
@@ -33,6 +34,10 @@ typedef enum galley_store_mode {
     GALLEY_STORE_CREATE, /* made when it is not there */
 } galley_store_mode;
 
+/* The path ":memory:" with CREATE is a store that is gone when it is closed. Each error names the path. A run that was
+ * cut off (its process is gone) is ended as interrupted when the store is opened for writing, after a look
+ * through the file. NOTFOUND: no such file or folder; INVALID: a folder, or a network file system; CORRUPT VERSION
+ * BUSY IO. */
 GALLEY_API galley_status galley_store_open(const galley_alloc *alloc, galley_str path,
                                            galley_store_mode mode, galley_store **out,
                                            galley_error *err);
@@ -40,6 +45,8 @@ GALLEY_API galley_status galley_store_open(const galley_alloc *alloc, galley_str
 /* Checkpoints the log when it was writing. Accepts NULL. */
 GALLEY_API void galley_store_close(galley_store *store);
 
+/* A batch. Each writing function is whole or not at all, and outside of a batch a batch of its own. The search index
+ * is brought up to date by commit, and before a search inside the batch. */
 GALLEY_API galley_status galley_store_begin(galley_store *store, galley_error *err);
 GALLEY_API galley_status galley_store_commit(galley_store *store, galley_error *err);
 GALLEY_API void galley_store_rollback(galley_store *store); /* nothing open: does nothing */
@@ -59,7 +66,10 @@ typedef struct galley_put {
     int64_t revision;
 } galley_put;
 
-/* Store by key. Fields that the article does not have are kept as they are in the store. */
+/* Store by key. Fields that the article does not have are kept as they are in the store, so are labels,
+ * regions and, where it has none, title and text. After FIELDS the article is stale for all rules. A text it had
+ * before is that revision again. `out` may be NULL. INVALID: no key, regions that do not fit the text, a field that
+ * is not JSON; ENCODING. */
 GALLEY_API galley_status galley_store_put(galley_store *store, const galley_article *a,
                                           galley_put *out, galley_error *err);
 

@@ -178,6 +178,13 @@ Test(runs, refuses)
         FAILS(&f, GALLEY_INVALID, "r/t",
               galley_store_judge(f.store, run, a.article, a.revision, &all, &f.err));
     }
+    static const galley_span outside[] = {{.end = 5}, {.end = 1, .part = GALLEY_PART_TITLE}};
+    for (size_t i = 0; i < 2; i++) {
+        bad[0] = (galley_evidence){.span = outside[i], .weight = 1};
+        one.evidence = bad;
+        FAILS(&f, GALLEY_INVALID, "outside",
+              galley_store_judge(f.store, run, a.article, a.revision, &all, &f.err));
+    }
     one.n_evidence = 0;
     one.score = INFINITY;
     FAILS(&f, GALLEY_INVALID, "score",
