@@ -15,11 +15,13 @@ from pathlib import Path
 # Module -> the modules whose headers it may include besides its own. Order: bottom up.
 LAYERS = {
     "base": [],
-    "text": ["base"],
+    "kernel": ["base"],
+    "text": ["base", "kernel"],
     "article": ["base", "text"],
     "match": ["base", "text", "article"],
     "query": ["base", "text", "article", "match"],
-    "source": ["base", "text", "article"],
+    "html": ["base", "text", "article"],
+    "source": ["base", "text", "article", "html"],
     "store": ["base", "text", "article", "query"],
     "report": ["base", "text", "article"],
     "work": ["base"],
@@ -39,6 +41,7 @@ OWNERS = {
     "jansson.h": ["source"],
     "zlib.h": ["source"],
     "nettle/": ["base"],
+    "libxml/": ["html"],
     "utf8proc.h": ["text"],
     "libstemmer.h": ["text"],
     "lua.h": ["lua", "script"],
@@ -47,9 +50,9 @@ OWNERS = {
     "seccomp.h": ["work"],
 }
 # Any other <...> header is the C library's or the kernel's.
-SYSTEM = re.compile(r"(sys|linux|netinet|arpa|asm|bits)/.+|"
-                    r"(assert|ctype|dirent|endian|errno|fcntl|fenv|fnmatch|float|getopt|glob|inttypes|"
-                    r"iso646|langinfo|libgen|limits|locale|malloc|math|poll|pthread|sched|setjmp|"
+SYSTEM = re.compile(r"(sys|linux|netinet|arpa|asm|bits)/.+|immintrin\.h|arm_neon\.h|"
+                    r"(assert|ctype|dirent|endian|errno|fcntl|fenv|fnmatch|float|getopt|glob|iconv|immintrin|"
+                    r"inttypes|iso646|langinfo|libgen|limits|locale|malloc|math|poll|pthread|sched|setjmp|"
                     r"signal|spawn|stdalign|stdarg|stdatomic|stdbool|stddef|stdint|stdio|stdlib|"
                     r"stdnoreturn|string|strings|syslog|termios|tgmath|time|uchar|ucontext|unistd|"
                     r"wait|wchar|wctype)\.h")

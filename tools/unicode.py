@@ -99,6 +99,53 @@ def ascii_bits(record):
     return bits
 
 
+# -- folding, as core/text/fold.c does it, where the result is one character --
+
+FOLDED_LAST = 0x4FF
+TYPOGRAPHY = {0x2BC: 0x27}
+
+
+def decompositions(ucd):
+    """Code point -> (decomposition or [], combining class, category)."""
+    out = {}
+    with open(os.path.join(ucd, "UnicodeData.txt"), encoding="utf-8") as f:
+        for line in f:
+            part = line.split(";")
+            points = [int(x, 16) for x in part[5].split() if not x.startswith("<")]
+            out[int(part[0], 16)] = (points, int(part[3]), part[2])
+    return out
+
+
+def case_folds(ucd):
+    out = {}
+    with open(os.path.join(ucd, "CaseFolding.txt"), encoding="utf-8") as f:
+        for line in f:
+            part = [x.strip() for x in line.split("#", 1)[0].split(";")]
+            if len(part) > 2 and part[1] in ("C", "F"):
+                out[int(part[0], 16)] = [int(x, 16) for x in part[2].split()]
+    return out
+
+
+def fully(c, parts, folds):
+    points = folds.get(c) or parts.get(c, ([], 0, ""))[0]
+    return [c] if not points else [x for p in points for x in fully(p, parts, folds)]
+
+
+def simple_folds(ucd, records):
+    """For each code point up to FOLDED_LAST the one it folds to; 0 where it is not as simple as that."""
+    parts, folds, out = decompositions(ucd), case_folds(ucd), []
+    for c in range(FOLDED_LAST + 1):
+        points = []
+        for p in fully(c, parts, folds):
+            rank = parts.get(p, ([], 0, ""))[1]
+            if not (rank == 1 or 10 <= rank <= 35 or rank >= 200):
+                points.append(p)
+        known = c in parts and parts[c][2][0] != "M" and "IGNORABLE" not in records[c][2]
+        simple = known and len(points) == 1 and parts[points[0]][2][0] != "M"
+        out.append(TYPOGRAPHY.get(points[0], points[0]) if simple else 0)
+    return out
+
+
 def stages(ids):
     """(first stage, second stage) of a list of record numbers."""
     first, second, seen = [], [], {}
@@ -143,6 +190,7 @@ def generate(ucd):
     out = ["/* Made by tools/unicode.py from the Unicode Character Database %s. */" % version(ucd),
            '#include "core/text/unicode.h"', ""]
     array(out, "uint8_t", "galley__ascii_bits", [ascii_bits(r) for r in records[:128]] + [0] * 128)
+    array(out, "uint16_t", "galley__unicode_folded", simple_folds(ucd, records))
     array(out, "uint16_t", "galley__unicode_block", first)
     array(out, "uint8_t", "galley__unicode_record", second)
     out.append("const galley__character galley__unicode_character[%d] = {" % len(numbers))
