@@ -164,15 +164,15 @@ static bool has_tag(const galley_view *view, galley_str name)
     return false;
 }
 
-/* "sport", or "topic=sport": a name alone asks for either of its places. */
+/* "topic=sport", or "sport", whose name is topic: a name alone asks for either of its places. */
 static bool label_fits(galley_str label, const galley_query_node *node)
 {
     const char *sign = label.size ? memchr(label.data, '=', label.size) : NULL;
     size_t name_size = sign ? (size_t)(sign - label.data) : 0;
-    galley_str name = {label.data, name_size};
+    galley_str name = sign ? (galley_str){label.data, name_size} : GALLEY_STR("topic");
     galley_str value = sign ? galley_str_sub(label, name_size + 1, label.size) : label;
     if (node->value.size == 0)
-        return galley_str_eq(label, node->name) || (sign && galley_str_eq(name, node->name));
+        return galley_str_eq(label, node->name) || galley_str_eq(name, node->name);
     return galley_str_eq(value, node->value) &&
            (node->name.size == 0 || galley_str_eq(name, node->name));
 }

@@ -97,8 +97,8 @@ GALLEY_API galley_status galley_word_index_new(const galley_tokens *tokens, gall
 
 /* What a query can see of an article. `spans` has the title's spans too; `tags` are those decided
  * so far. What is NULL is made for each question (tokens, title_tokens, words) or is not there
- * (spans). An article without regions is taken to be all body. A label of an article is "VALUE" or
- * "NAME=VALUE". */
+ * (spans). An article without regions is taken to be all body. A label of an article is "NAME=VALUE", or
+ * "VALUE", whose name is topic. */
 typedef struct galley_view {
     const galley_article *article;
     const galley_tokens *tokens;       /* of the text */
