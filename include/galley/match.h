@@ -33,7 +33,8 @@ GALLEY_API void galley_matcher_free(galley_matcher *m); /* accepts NULL */
 /* `within`: bits of the region kinds looked at, 0 for the body. All text is copied. */
 typedef struct galley_regex_def {
     galley_str label;
-    galley_str pattern; /* PCRE2 with UTF and UCP; \C, callouts and leading (*SETTING)s are refused */
+    galley_str
+        pattern; /* PCRE2 with UTF and UCP; \C, callouts and leading (*SETTING)s are refused */
     bool caseless;
     uint32_t within;
 } galley_regex_def;

@@ -25,9 +25,9 @@ typedef struct galley_script galley_script;
 
 typedef struct galley_script_options {
     bool jailed;
-    size_t memory;          /* bytes Lua may hold; 0: 256 MiB jailed, no cap otherwise */
-    double seconds;         /* wall seconds of one call; 0: 2 jailed, none otherwise */
-    galley_str script_path; /* folder that shadows the embedded library, empty for none */
+    size_t memory;           /* bytes Lua may hold; 0: 256 MiB jailed, no cap otherwise */
+    double seconds;          /* wall seconds of one call; 0: 2 jailed, none otherwise */
+    galley_str script_path;  /* folder that shadows the embedded library, empty for none */
     const char *const *args; /* script and its arguments; borrowed as long as the state lives */
     size_t n_args;
     galley_str store; /* path that galley.open() without argument opens, empty for none */
