@@ -51,7 +51,7 @@ OWNERS = {
 }
 # Any other <...> header is the C library's or the kernel's.
 SYSTEM = re.compile(r"(sys|linux|netinet|arpa|asm|bits)/.+|immintrin\.h|arm_neon\.h|"
-                    r"(assert|ctype|dirent|endian|errno|fcntl|fenv|fnmatch|float|getopt|glob|iconv|immintrin|"
+                    r"(assert|ctype|dirent|endian|errno|fcntl|fenv|fnmatch|float|getopt|glob|iconv|"
                     r"inttypes|iso646|langinfo|libgen|limits|locale|malloc|math|poll|pthread|sched|setjmp|"
                     r"signal|spawn|stdalign|stdarg|stdatomic|stdbool|stddef|stdint|stdio|stdlib|"
                     r"stdnoreturn|string|strings|syslog|termios|tgmath|time|uchar|ucontext|unistd|"
