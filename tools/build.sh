@@ -4,6 +4,13 @@
 
 galley_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
+# Where the external test data lies: named from outside, else beside the project; tests that need it skip
+# visibly when it is in neither place.
+if [ -z "${GALLEY_TEST_DATA-}" ] && [ -d "$galley_root/../shared/data" ]; then
+    GALLEY_TEST_DATA=$(cd "$galley_root/../shared/data" && pwd)
+fi
+export GALLEY_TEST_DATA="${GALLEY_TEST_DATA-}"
+
 # galley_configure DIR [OPTION...]: a new build folder, or an old one brought to these options. A folder that
 # an interrupted set-up left behind, or that was moved here from elsewhere, is made anew.
 galley_configure() {
