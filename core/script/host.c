@@ -140,6 +140,7 @@ static void push_required(lua_State *L, galley_script *s, galley_str module)
     lua_pushfstring(L, "@%s", full.data);
     if (luaL_loadbufferx(L, text.data, text.size, lua_tostring(L, -1), "t") != LUA_OK)
         lua_error(L);
+    galley__script_set_env(L);
     lua_insert(L, at);
     lua_settop(L, at); /* the loaded function; the arena goes with the collector */
 }

@@ -70,6 +70,7 @@ static int load_body(lua_State *L)
     lua_concat(L, 2);
     if (luaL_loadbufferx(L, load->text.data, load->text.size, lua_tostring(L, -1), "t") != LUA_OK)
         return lua_error(L);
+    galley__script_set_env(L);
     lua_call(L, 0, 1); /* chunk name, rules */
     if (!is_rules(L, 2))
         return luaL_error(L, "%s: a rules file ends with 'return rules' (got %s)", load->path.data,

@@ -64,6 +64,8 @@ galley_status galley__script_error(galley_script *s, int lua_status, galley_str 
     else
         galley__buf_add(&s->message, (galley_str){text, size});
     lua_pop(s->L, 1);
+    if (lua_status == LUA_ERRMEM || s->jail.over)
+        lua_gc(s->L, LUA_GCCOLLECT); /* a collection for want of memory finalizes no buffers */
     *message = s->message.failed ? GALLEY_STR("out of memory") : galley__buf_str(&s->message);
     const char *trace = memmem(message->data, message->size, "\nstack traceback:", 17);
     size_t shown = trace ? (size_t)(trace - message->data) : message->size;
@@ -212,6 +214,16 @@ galley_str galley__folder_of(galley_str path)
     return galley_str_sub(path, 0, end > 1 ? end - 1 : 1);
 }
 
+/* What stands behind the script's name, as `...`; how many. */
+static int push_arguments(lua_State *L, const galley_script *s)
+{
+    int n = s->n_args > 1 ? (int)(s->n_args - 1) : 0;
+    luaL_checkstack(L, n, "too many arguments");
+    for (int i = 1; i <= n; i++)
+        lua_pushstring(L, s->args[i]);
+    return n;
+}
+
 static int run_body(lua_State *L)
 {
     script_run *run = lua_touserdata(L, 1);
@@ -220,7 +232,8 @@ static int run_body(lua_State *L)
     galley__lua_pushstr(L, run->path);
     if (luaL_loadfilex(L, lua_tostring(L, -1), "t") != LUA_OK)
         return lua_error(L);
-    lua_call(L, 0, 0);
+    int n = push_arguments(L, run->s);
+    lua_call(L, n, 0);
     return 0;
 }
 

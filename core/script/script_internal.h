@@ -46,4 +46,7 @@ galley_str galley__folder_of(galley_str path);
 /* Put "galley.host" (read, where) into package.loaded and, when jailed, a `require` that sees the folder only. Raises. */
 void galley__script_open_host(lua_State *L, galley_script *s);
 
+/* Give the loaded chunk on top of the stack the globals of rules, which cannot be set once s->loaded. */
+void galley__script_set_env(lua_State *L);
+
 #endif

@@ -8,7 +8,8 @@
  * A jailed state has no io, os, debug, package.loadlib, bytecode, clock or randomness, a memory cap, and a
  * timer-armed hook that ends a call which is over its time with an error that passes through pcall,
  * coroutines and metamethods and names the line. It is the first of two lines of defence; the second is the
- * worker process that it runs in.
+ * worker process that it runs in. After a limit the state goes on with the next article: what rules keep in
+ * locals of the file stays as the interrupted call left it; globals cannot be set once the rules are loaded.
  *
  * Threads:  one thread a state.
  * SPDX-License-Identifier: MIT */

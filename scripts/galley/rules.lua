@@ -118,9 +118,10 @@ end
 
 -- -- judgements --
 
-local function parse(text, what)
+-- `level` of the rules file, as error() counts from here
+local function parse(text, what, level)
     local parsed, message, _, offset = query.parse(text)
-    if not parsed then error(with_caret(text, ("%s: %s"):format(what, message), offset), 4) end
+    if not parsed then error(with_caret(text, ("%s: %s"):format(what, message), offset), level) end
     return parsed
 end
 
@@ -133,7 +134,7 @@ local function parse_weighted(list, what)
         if type(item) ~= "table" or type(item[1]) ~= "string" or type(item[2]) ~= "number" then
             error(("%s: item %d is no { query, weight }"):format(what, i), 4)
         end
-        out[i] = { parse(item[1], ("%s, item %d"):format(what, i)), item[2] }
+        out[i] = { parse(item[1], ("%s, item %d"):format(what, i), 5), item[2] }
     end
     for key in pairs(list) do
         if math.type(key) ~= "integer" and key ~= "threshold" then
@@ -149,7 +150,7 @@ local function judgement(rule, how, options)
     local what = ("tag '%s'"):format(rule.tag)
     local tag, name = rule.tag, rule.name
     if type(how) == "string" then
-        local parsed, score = parse(how, what), options.score
+        local parsed, score = parse(how, what, 4), options.score
         return function(article, statements) statements:add_query(tag, name, parsed, article, score) end
     elseif type(how) == "table" then
         local list, threshold = parse_weighted(how, what)
@@ -161,6 +162,9 @@ local function judgement(rule, how, options)
         if type(score) ~= "number" then
             error(("%s%s: a judgement returns nil, or a score and evidence; the first is a %s"):format(rule.place, what,
                 type(score)), 0)
+        end
+        if score ~= score or score == math.huge or score == -math.huge then
+            error(("%s%s: the score is not finite"):format(rule.place, what), 0)
         end
         local ok, message = pcall(statements.add, statements, tag, name, score, evidence)
         if not ok then error(("%s%s: %s"):format(rule.place, what, message), 0) end
