@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -653,6 +654,7 @@ static bool has_landlock(void)
     int status = 0;
     pid_t pid = fork();
     if (pid == 0) {
+        prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); /* Landlock asks this of all but root */
         galley__landlock((galley_str){NULL, 0}, NULL);
         _exit(open("/etc/passwd", O_RDONLY) >= 0);
     }
