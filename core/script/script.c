@@ -48,6 +48,15 @@ static galley_status status_of(int lua_status)
     return lua_status == LUA_ERRMEM ? GALLEY_NOMEM : GALLEY_INVALID;
 }
 
+/* A file that does not load was in no function: its traceback says nothing. */
+static galley_str without_empty_trace(galley_str message)
+{
+    static const char empty[] = "\nstack traceback:\n\t[C]: in ?";
+    size_t n = sizeof empty - 1;
+    bool is = message.size > n && memcmp(message.data + message.size - n, empty, n) == 0;
+    return is ? galley_str_sub(message, 0, message.size - n) : message;
+}
+
 /* The first line of the message is the error's text; the whole, with the traceback, is kept. */
 galley_status galley__script_error(galley_script *s, int lua_status, galley_str *message,
                                    galley_error *err)
@@ -67,6 +76,7 @@ galley_status galley__script_error(galley_script *s, int lua_status, galley_str 
     if (lua_status == LUA_ERRMEM || s->jail.over)
         lua_gc(s->L, LUA_GCCOLLECT); /* a collection for want of memory finalizes no buffers */
     *message = s->message.failed ? GALLEY_STR("out of memory") : galley__buf_str(&s->message);
+    *message = without_empty_trace(*message);
     const char *trace = memmem(message->data, message->size, "\nstack traceback:", 17);
     size_t shown = trace ? (size_t)(trace - message->data) : message->size;
     return galley__fail(err, s->jail.over ? GALLEY_LIMIT : status_of(lua_status), "%.*s",
