@@ -23,7 +23,7 @@ static void put_flowing(galley_str s)
     while (s.size) {
         const char *nl = memchr(s.data, '\n', s.size);
         size_t n = nl ? (size_t)(nl - s.data) : s.size;
-        cli_put(galley_str_sub(s, 0, n));
+        cli_put_text(galley_str_sub(s, 0, n));
         if (nl)
             cli_put(GALLEY_STR(" "));
         s = galley_str_sub(s, nl ? n + 1 : n, s.size);

@@ -92,6 +92,8 @@ void cli_say(const cli *c, const char *format, ...) GALLEY_PRINTF(2, 3);
 /* Everything for standard output goes through here; a failure is remembered and ends the program with 2 at cli_close_output
  * (a closed pipe ends it quietly). */
 void cli_put(galley_str s);
+/* Text from outside, for a terminal: control characters become U+FFFD. */
+void cli_put_text(galley_str s);
 void cli_printf(const char *format, ...) GALLEY_PRINTF(1, 2);
 int cli_close_output(int status);
 

@@ -36,7 +36,9 @@ static void put_evidence(cli *c, const galley_article *a, const galley_evidence 
         cli_printf("  (no words: the rule named none)\n");
         return;
     }
-    cli_printf("  %s“%.*s”%s", cli_paint(c, CLI_BOLD), GALLEY__S(words), cli_paint(c, CLI_PLAIN));
+    cli_printf("  %s“", cli_paint(c, CLI_BOLD));
+    cli_put_text(words);
+    cli_printf("”%s", cli_paint(c, CLI_PLAIN));
     put_label(c, &e->span);
     cli_printf("%s", cli_paint(c, CLI_DIM));
     put_where(a, &e->span);
@@ -96,6 +98,16 @@ static void put_absent(cli *c, const galley_article *a, const char *tag, size_t 
         cli_say(c, "%.*s has no tags", GALLEY__S(a->key));
 }
 
+static void put_head(cli *c, const galley_article *a)
+{
+    galley_str title = cli_title(a);
+    cli_printf("%s", cli_paint(c, CLI_BOLD));
+    cli_put_text(a->key);
+    cli_printf("%s%s", cli_paint(c, CLI_PLAIN), title.size ? "  " : "");
+    cli_put_text(title);
+    cli_printf("\n");
+}
+
 static galley_status explain(cli *c, cli_session *s, const char *tag, size_t *shown)
 {
     int64_t row;
@@ -107,10 +119,8 @@ static galley_status explain(cli *c, cli_session *s, const char *tag, size_t *sh
         status = galley_store_statements(s->store, row, s->arena, &at, &n, &c->err);
     if (status != GALLEY_OK)
         return status;
-    galley_str title = cli_title(&a);
     if (c->format == GALLEY_TABLE)
-        cli_printf("%s%.*s%s%s%.*s\n", cli_paint(c, CLI_BOLD), GALLEY__S(a.key),
-                   cli_paint(c, CLI_PLAIN), title.size ? "  " : "", GALLEY__S(title));
+        put_head(c, &a);
     for (size_t i = 0; i < n; i++) {
         if (tag && !galley_str_eq(at[i].statement.tag, galley_str_of(tag)))
             continue;

@@ -12,37 +12,88 @@ static int print_count(cli *c, cli_session *s, const galley_select *what)
     return CLI_DONE;
 }
 
-static galley_status put_article(cli *c, cli_session *s, galley_writer *w, const galley_article *a)
+/* The snippet's marks: signs that no text has, so that they can be told from it when it is painted. */
+#define OPEN  "\x01"
+#define CLOSE "\x02"
+
+static void put_snippet(cli *c, galley_str s)
 {
-    galley_str snippet = {NULL, 0};
-    galley_str open = galley_str_of(c->colour                   ? "\033[1;33m"
-                                    : c->format == GALLEY_TABLE ? "*"
-                                                                : "");
-    galley_str close = galley_str_of(c->colour ? "\033[0m" : c->format == GALLEY_TABLE ? "*" : "");
-    galley_status status =
-        galley_store_snippet(a, s->query, 24, open, close, s->arena, &snippet, &c->err);
-    if (status != GALLEY_OK)
-        return status;
-    galley_write_str(w, cli_short_key(c, a->key));
+    while (s.size) {
+        size_t n = 0;
+        while (n < s.size && s.data[n] != *OPEN && s.data[n] != *CLOSE)
+            n++;
+        cli_put_text(galley_str_sub(s, 0, n));
+        if (n < s.size)
+            cli_put(galley_str_of(!c->colour           ? "*"
+                                  : s.data[n] == *OPEN ? "\033[1;33m"
+                                                       : "\033[0m"));
+        s = galley_str_sub(s, n < s.size ? n + 1 : n, s.size);
+    }
+}
+
+/* For people: a line that names it, its title, and the words. */
+static void put_hit(cli *c, const galley_article *a, galley_str snippet)
+{
+    galley_str day = galley_str_sub(a->date, 0, a->date.size < 10 ? a->date.size : 10);
+    galley_str title = cli_title(a);
+    cli_printf("%s", cli_paint(c, CLI_CYAN));
+    cli_put_text(cli_short_key(c, a->key));
+    cli_printf("%s%s%s", cli_paint(c, CLI_PLAIN), cli_paint(c, CLI_DIM), day.size ? "  " : "");
+    cli_put_text(day);
+    cli_printf("%s", a->source.size ? "  " : "");
+    cli_put_text(a->source);
+    cli_printf("%s\n", cli_paint(c, CLI_PLAIN));
+    if (title.size) {
+        cli_printf("  %s", cli_paint(c, CLI_BOLD));
+        cli_put_text(title);
+        cli_printf("%s\n", cli_paint(c, CLI_PLAIN));
+    }
+    cli_printf("  ");
+    put_snippet(c, snippet);
+    cli_printf("\n");
+}
+
+static void put_row(galley_writer *w, const galley_article *a, galley_str snippet)
+{
+    galley_write_str(w, a->key);
     galley_write_str(w, galley_str_sub(a->date, 0, a->date.size < 10 ? a->date.size : 10));
     galley_write_str(w, a->source);
     galley_write_str(w, cli_title(a));
     galley_write_str(w, snippet);
     galley_write_row(w);
-    return GALLEY_OK;
+}
+
+static galley_status put_article(cli *c, cli_session *s, galley_writer *w, const galley_article *a)
+{
+    galley_str snippet = {NULL, 0};
+    bool people = c->format == GALLEY_TABLE;
+    galley_str open = people ? GALLEY_STR(OPEN) : GALLEY_STR("");
+    galley_str close = people ? GALLEY_STR(CLOSE) : GALLEY_STR("");
+    galley_status status =
+        galley_store_snippet(a, s->query, 24, open, close, s->arena, &snippet, &c->err);
+    if (status == GALLEY_OK && people)
+        put_hit(c, a, snippet);
+    else if (status == GALLEY_OK)
+        put_row(w, a, snippet);
+    return status;
 }
 
 static galley_status print_hits(cli *c, cli_session *s, galley_cursor *cursor, galley_writer *w)
 {
+    size_t hits = 0;
     int64_t row = 1;
     galley_status status = GALLEY_OK;
     while (status == GALLEY_OK && row) {
         galley_article a = {0};
         galley_arena_reset(s->arena);
         status = galley_cursor_next(cursor, &row, s->arena, &a, &c->err);
-        if (status == GALLEY_OK && row)
-            status = put_article(c, s, w, &a);
+        if (status != GALLEY_OK || row == 0)
+            break;
+        status = put_article(c, s, w, &a);
+        hits++;
     }
+    if (hits == 0 && status == GALLEY_OK)
+        cli_say(c, "no article matches");
     return status;
 }
 
@@ -50,9 +101,10 @@ static int print_rows(cli *c, cli_session *s, const galley_select *what)
 {
     static const char *const headings[] = {"article", "date", "source", "title", "words", NULL};
     galley_cursor *cursor = NULL;
-    galley_writer *w = cli_rows(c, headings);
-    galley_status status =
-        w ? galley_store_select(s->store, what, &cursor, &c->err) : c->err.status;
+    galley_writer *w = NULL;
+    if (c->format != GALLEY_TABLE && (w = cli_rows(c, headings)) == NULL)
+        return cli_failed(c);
+    galley_status status = galley_store_select(s->store, what, &cursor, &c->err);
     if (status == GALLEY_OK)
         status = print_hits(c, s, cursor, w);
     galley_cursor_close(cursor);

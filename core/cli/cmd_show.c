@@ -7,16 +7,20 @@
 
 static void put_field(cli *c, const char *name, galley_str value)
 {
-    if (value.size)
-        cli_printf("%s%-9s%s %.*s\n", cli_paint(c, CLI_DIM), name, cli_paint(c, CLI_PLAIN),
-                   (int)value.size, value.data);
+    if (value.size == 0)
+        return;
+    cli_printf("%s%-9s%s ", cli_paint(c, CLI_DIM), name, cli_paint(c, CLI_PLAIN));
+    cli_put_text(value);
+    cli_printf("\n");
 }
 
 static void put_head(cli *c, const galley_article *a)
 {
-    if (a->title.size)
-        cli_printf("%s%.*s%s\n", cli_paint(c, CLI_BOLD), (int)a->title.size, a->title.data,
-                   cli_paint(c, CLI_PLAIN));
+    if (a->title.size) {
+        cli_printf("%s", cli_paint(c, CLI_BOLD));
+        cli_put_text(a->title);
+        cli_printf("%s\n", cli_paint(c, CLI_PLAIN));
+    }
     put_field(c, "key", a->key);
     put_field(c, "date", a->date);
     put_field(c, "source", a->source);

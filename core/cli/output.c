@@ -8,15 +8,54 @@
 
 static int output_errno; /* the first failure to write; the program ends with it */
 
+/* Bytes of the control character at the start of `s`, 0 when there is none: below U+0020 but for line end
+ * and tab, U+007F, and U+0080 to U+009F. Texts come from outside, and a terminal obeys these. */
+static size_t control_size(galley_str s)
+{
+    unsigned char c = (unsigned char)s.data[0];
+    if (c == 0xC2 && s.size > 1 && (unsigned char)s.data[1] < 0xA0)
+        return 2;
+    return c == 0x7F || (c < 0x20 && c != '\n' && c != '\t');
+}
+
+static void put_clean(galley_str s, void (*put)(galley_str s))
+{
+    size_t from = 0;
+    for (size_t i = 0; i < s.size;) {
+        size_t n = control_size(galley_str_sub(s, i, s.size));
+        if (n) {
+            put(galley_str_sub(s, from, i));
+            put(GALLEY_STR("\xEF\xBF\xBD"));
+            from = i + n;
+        }
+        i += n ? n : 1;
+    }
+    put(galley_str_sub(s, from, s.size));
+}
+
+void cli_put_text(galley_str s)
+{
+    put_clean(s, cli_put);
+}
+
+static void put_error(galley_str s)
+{
+    fwrite(s.data, 1, s.size, stderr);
+}
+
 void cli_complain(const char *format, ...)
 {
+    char *text = NULL;
     va_list args;
-    fflush(stdout);
-    fputs("galley: ", stderr);
     va_start(args, format);
-    vfprintf(stderr, format, args);
+    int n = vasprintf(&text, format, args);
     va_end(args);
-    fputc('\n', stderr);
+    fflush(stdout);
+    put_error(GALLEY_STR("galley: "));
+    if (n >= 0)
+        put_clean((galley_str){text, (size_t)n}, put_error);
+    put_error(GALLEY_STR("\n"));
+    free(text);
 }
 
 void cli_say(const cli *c, const char *format, ...)
