@@ -24,6 +24,7 @@ LAYERS = {
     "source": ["base", "text", "article", "html"],
     "store": ["base", "text", "article", "query"],
     "report": ["base", "text", "article"],
+    "learn": ["base", "text", "article"],
     "work": ["base"],
 }
 LAYERS["lua"] = list(LAYERS)

@@ -166,6 +166,32 @@ GALLEY_API galley_status galley_store_statements(galley_store *store, int64_t ar
                                                  galley_arena *arena, galley_stored_statement **at,
                                                  size_t *count, galley_error *err);
 
+/* -- models -- */
+
+typedef struct galley_stored_weight {
+    galley_str label, feature;
+    double weight;
+} galley_stored_weight;
+
+/* A model as galley/learn.h freezes it, and the weights that SQL shall see. Reading fills name, label_name, bytes and
+ * articles. */
+typedef struct galley_stored_model {
+    galley_str name, kind, features, label_name, query, bytes;
+    size_t articles;
+    const galley_stored_weight *weights;
+    size_t n_weights;
+} galley_stored_model;
+
+/* Replaces the model of that name, whole or not at all. */
+GALLEY_API galley_status galley_store_put_model(galley_store *store,
+                                                const galley_stored_model *model,
+                                                galley_error *err);
+
+/* NOTFOUND. */
+GALLEY_API galley_status galley_store_get_model(galley_store *store, galley_str name,
+                                                galley_arena *arena, galley_stored_model *out,
+                                                galley_error *err);
+
 /* -- SQL -- */
 
 typedef enum galley_value_type {

@@ -1,0 +1,156 @@
+/* galley/learn.h: classifiers: learned from labelled articles, asked, explained, judged.
+ *
+ *     galley_trainer *trainer = NULL;
+ *     galley_trainer_new(NULL, NULL, &trainer, &err);                 // NULL: the defaults
+ *     galley_trainer_add(trainer, &article, labels, n_labels, &err);  // for each article
+ *     galley_trainer_finish(trainer, &model, &err);
+ *     galley_predictor_new(model, &predictor, &err);
+ *     galley_predictor_ask(predictor, &other, answers, &err);         // one answer a label
+ *
+ * Same data in the same order, same options, same seed: the same model, byte for byte.
+ * Threads:  a model may be shared; a trainer and a predictor are one thread's.
+ * Memory:   a predictor borrows its model.
+ * SPDX-License-Identifier: MIT */
+#ifndef GALLEY_LEARN_H
+#define GALLEY_LEARN_H
+
+#include <galley/article.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* -- learning -- */
+
+typedef enum galley_model_kind {
+    GALLEY_MODEL_SVM,      /* linear, squared hinge loss, one label against the rest */
+    GALLEY_MODEL_LOGISTIC, /* logistic regression, one label against the rest */
+    GALLEY_MODEL_NB,       /* multinomial naive Bayes */
+    GALLEY_MODEL_CNB,      /* complement naive Bayes */
+    GALLEY_MODEL_KINDS
+} galley_model_kind;
+
+GALLEY_API const char *galley_model_kind_name(galley_model_kind kind); /* "svm"; static text */
+GALLEY_API bool galley_model_kind_named(galley_str name, galley_model_kind *kind);
+
+#define GALLEY_FEATURES_DEFAULT "stem,title"
+
+/* Zero or empty: the default. `features` names them, separated by commas: word (folded), stem, each with
+ * /N for runs of N; title (stems of the title, apart from those of the text; title/N), shape, char/3-5, length. A
+ * number stands for its shape (1,250.5 as #9,9.9) in stem and title. */
+typedef struct galley_learn_options {
+    galley_model_kind kind;
+    galley_str features;
+    galley_str lang;       /* of the stemmer, "en" */
+    uint32_t min_articles; /* a feature is in so many of the articles at least: 2 */
+    double c;              /* weight of an error against the size of the weights: 1 */
+    uint64_t seed;         /* order of visits and folds */
+} galley_learn_options;
+
+typedef struct galley_trainer galley_trainer;
+
+/* INVALID: no such feature, the message names it; NOTFOUND: no stemmer of that language. */
+GALLEY_API galley_status galley_trainer_new(const galley_alloc *alloc,
+                                            const galley_learn_options *options,
+                                            galley_trainer **out, galley_error *err);
+GALLEY_API void galley_trainer_free(galley_trainer *trainer); /* accepts NULL */
+
+/* Nothing of the article is kept but its features. An article of no label counts as an example of none; one
+ * of several makes the model one of several labels. LIMIT: over 10,000 labels. After a failure only free. */
+GALLEY_API galley_status galley_trainer_add(galley_trainer *trainer, const galley_article *a,
+                                            const galley_str *labels, size_t n_labels,
+                                            galley_error *err);
+
+typedef struct galley_model galley_model;
+
+/* INVALID: fewer than two labels, no features. The trainer can only be freed then. */
+GALLEY_API galley_status galley_trainer_finish(galley_trainer *trainer, galley_model **out,
+                                               galley_error *err);
+
+/* -- models -- */
+
+GALLEY_API void galley_model_free(galley_model *model); /* accepts NULL */
+
+/* The frozen form; borrowed from the model. */
+GALLEY_API galley_str galley_model_bytes(const galley_model *model);
+
+/* The bytes are copied. CORRUPT, VERSION (made by a newer galley), NOMEM. */
+GALLEY_API galley_status galley_model_load(const galley_alloc *alloc, galley_str bytes,
+                                           galley_model **out, galley_error *err);
+
+typedef struct galley_model_about {
+    galley_model_kind kind;
+    bool several; /* an article may have several labels */
+    bool none;    /* ... or none */
+    size_t labels, features;
+    uint64_t articles; /* learned from */
+    galley_str spec;   /* of the features */
+    galley_str lang;
+} galley_model_about;
+GALLEY_API galley_model_about galley_model_tell(const galley_model *model);
+GALLEY_API galley_str galley_model_label(const galley_model *model, size_t label);
+GALLEY_API galley_str galley_model_feature(const galley_model *model, size_t feature);
+GALLEY_API double galley_model_weight(const galley_model *model, size_t feature, size_t label);
+
+/* -- asking -- */
+
+typedef struct galley_prediction {
+    double score;
+    double probability; /* calibrated on articles that were held out */
+    bool chosen;
+} galley_prediction;
+
+typedef struct galley_predictor galley_predictor;
+GALLEY_API galley_status galley_predictor_new(const galley_model *model, galley_predictor **out,
+                                              galley_error *err);
+GALLEY_API void galley_predictor_free(galley_predictor *predictor); /* accepts NULL */
+
+/* `answers` has room for one a label. NOMEM LIMIT. */
+GALLEY_API galley_status galley_predictor_ask(galley_predictor *predictor, const galley_article *a,
+                                              galley_prediction *answers, galley_error *err);
+
+/* What one occurrence of a feature adds to the score of a label. Those of an article and the label's bias, which comes
+ * first with an empty span, add up to the score (but for rounding). Heaviest first behind it; in the arena. */
+typedef struct galley_reason {
+    galley_str feature;
+    double weight;
+    galley_part part;
+    uint32_t start, end;
+} galley_reason;
+GALLEY_API galley_status galley_predictor_explain(galley_predictor *predictor,
+                                                  const galley_article *a, size_t label,
+                                                  galley_arena *arena, galley_reason **reasons,
+                                                  size_t *count, galley_error *err);
+
+/* -- judging -- */
+
+typedef struct galley_score {
+    double precision, recall, f1;
+} galley_score;
+
+typedef struct galley_interval {
+    double low, high; /* of 95 in 100 draws */
+} galley_interval;
+
+typedef struct galley_judgement {
+    size_t articles, labels;
+    double accuracy; /* the labels of an article are all right */
+    galley_score micro, macro;
+    galley_interval accuracy_interval, micro_f1_interval, macro_f1_interval;
+    const galley_score *per_label;
+    const size_t *gold, *chosen; /* articles a label */
+    const size_t *
+        confusion; /* labels x labels, [gold][chosen]; of articles with one label each; else NULL */
+} galley_judgement;
+
+/* Gold and chosen labels of `articles` articles as rows of `labels` flags. Labels that neither has anywhere count for
+ * nothing in macro. `draws`: of the bootstrap over articles, 0 for no intervals. In the arena. */
+GALLEY_API galley_status galley_judge(size_t articles, size_t labels, const uint8_t *gold,
+                                      const uint8_t *chosen, size_t draws, uint64_t seed,
+                                      galley_arena *arena, galley_judgement *out,
+                                      galley_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
