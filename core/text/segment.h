@@ -7,6 +7,12 @@
 
 #include <galley/text.h>
 
+#include "core/kernel/kernel.h"
+
+/* galley_text_tokens, or without `folds` galley_text_words, by a kernel of the caller's choice. */
+galley_status galley__tokens_by(const galley__kernel *kernel, galley_str text, bool folds,
+                                galley_arena *arena, galley_tokens *out, galley_error *err);
+
 /* The end of the word segment that starts at `start` < text.size; white space is a segment too. */
 size_t galley__word_end(galley_str text, size_t start);
 

@@ -1,28 +1,45 @@
 /* core/text/token.c: the token layer.
  *
- * Two ways lead to the same tokens. Words, numbers and marks of ASCII are found by bytes, with
- * their flags and hash, as long as nothing near them needs to be known about other characters. All
- * else, and whatever the fast way leaves undecided, goes through galley__word_end and the tables.
- * The property tests hold the two against each other.
+ * Three ways lead to the same tokens. The kernel does 64 bytes at a time as long as it knows all
+ * characters near. Where it stops, or where there is none, words, numbers and marks of ASCII are
+ * found by bytes, as long as nothing near them needs to be known about other characters. All else,
+ * and whatever that leaves undecided, goes through galley__word_end and the tables. The property
+ * tests hold them against each other.
  * SPDX-License-Identifier: MIT */
 #include "core/text/fold.h"
 #include "core/text/segment.h"
 #include "core/text/unicode.h"
 
 #include "core/base/error.h"
+#include "core/kernel/kernel.h"
 
 enum {
     LETTER = GALLEY__ASCII_UPPER | GALLEY__ASCII_LOWER,
     WORDY = LETTER | GALLEY__ASCII_DIGIT | GALLEY__ASCII_JOIN,
     MIDDLE = GALLEY__ASCII_MID_LETTER | GALLEY__ASCII_MID_NUMBER,
-    TOKEN_BYTES = 4 + 4 + 1 + 1 + 8, /* of one token in all columns */
+    TOKEN_BYTES = 4 + 4 + 1 + 1, /* of one token in the columns that are always there */
+    FOLD_BYTES = 8,
+    NOT_ASCII = 0x80, /* among the flags, until the word is folded */
+    CALM = 48,        /* bytes of ASCII after which the kernel is worth a try again */
 };
+
+/* The kernel layer does not see the header of this one. */
+_Static_assert(GALLEY_TOKEN_WORD == (int)GALLEY__KIND_WORD, "kinds");
+_Static_assert(GALLEY_TOKEN_NUMBER == (int)GALLEY__KIND_NUMBER, "kinds");
+_Static_assert(GALLEY_TOKEN_PUNCT == (int)GALLEY__KIND_PUNCT, "kinds");
+_Static_assert(GALLEY_TOKEN_SYMBOL == (int)GALLEY__KIND_SYMBOL, "kinds");
+_Static_assert(GALLEY_TOKEN_TITLE == (int)GALLEY__FLAG_TITLE, "flags");
+_Static_assert(GALLEY_TOKEN_UPPER == (int)GALLEY__FLAG_UPPER, "flags");
+_Static_assert(GALLEY_TOKEN_DIGIT == (int)GALLEY__FLAG_DIGIT, "flags");
+_Static_assert(GALLEY_TOKEN_SPACE == (int)GALLEY__FLAG_SPACE, "flags");
+_Static_assert(GALLEY_TOKEN_LINE == (int)GALLEY__FLAG_LINE, "flags");
 
 typedef struct maker {
     galley_str text;
     galley_arena *arena;
     galley_tokens tokens;
     size_t capacity;
+    bool folds;      /* the fold column is wanted */
     uint8_t pending; /* SPACE and LINE, for the next token */
     galley__fold_scratch scratch;
 } maker;
@@ -43,17 +60,19 @@ static inline uint8_t bits_at(const maker *m, size_t i)
 static bool set_capacity(maker *m, size_t capacity)
 {
     galley_tokens old = m->tokens, *t = &m->tokens;
-    char *p = galley_arena_alloc(m->arena, capacity * TOKEN_BYTES);
+    size_t folds = m->folds ? capacity * FOLD_BYTES : 0;
+    char *p = galley_arena_alloc(m->arena, capacity * TOKEN_BYTES + folds);
     if (p == NULL)
         return false;
-    t->fold = (uint64_t *)(void *)p;
-    t->start = (uint32_t *)(void *)(t->fold + capacity);
+    t->fold = m->folds ? (uint64_t *)(void *)p : NULL;
+    t->start = (uint32_t *)(void *)(p + folds);
     t->end = t->start + capacity;
     t->kind = (uint8_t *)(t->end + capacity);
     t->flags = t->kind + capacity;
     m->capacity = capacity;
     if (old.count) {
-        memcpy(t->fold, old.fold, old.count * sizeof *t->fold);
+        if (m->folds)
+            memcpy(t->fold, old.fold, old.count * sizeof *t->fold);
         memcpy(t->start, old.start, old.count * sizeof *t->start);
         memcpy(t->end, old.end, old.count * sizeof *t->end);
         memcpy(t->kind, old.kind, old.count);
@@ -72,9 +91,69 @@ static inline bool add(maker *m, size_t start, size_t end, uint8_t kind, uint8_t
     t->end[t->count] = (uint32_t)end;
     t->kind[t->count] = kind;
     t->flags[t->count] = flags | m->pending;
-    t->fold[t->count] = fold;
+    if (m->folds)
+        t->fold[t->count] = fold;
     t->count++;
     m->pending = 0;
+    return true;
+}
+
+/* -- folding -- */
+
+/* The folded form of short words of the commoner characters, without utf8proc. False: undecided. */
+static bool fold_common(const char *p, size_t size, char *to, size_t *folded)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < size;) {
+        uint32_t c = galley__utf8_get(p, i, &i);
+        if (c < 0x80)
+            c |= c >= 'A' && c <= 'Z' ? 0x20 : 0;
+        else if (c <= GALLEY__FOLDED_LAST)
+            c = galley__unicode_folded[c];
+        else if (c >= 0x2018 && c <= 0x201F)
+            c = c < 0x201C ? '\'' : '"';
+        else if (!(c >= 0x4E00 && c <= 0x9FFF) && c != 0x2013 && c != 0x2014)
+            return false;
+        if (c == 0)
+            return false;
+        n += galley__utf8_put(to + n, c);
+    }
+    *folded = n;
+    return true;
+}
+
+/* The hash of the folded form of any word. False: memory is out. */
+static bool fold_any(maker *m, size_t start, size_t end, uint64_t *hash)
+{
+    char common[64 + 4];
+    galley_str word = galley_str_sub(m->text, start, end), folded = {common, 0};
+    if (word.size > 64 || !fold_common(word.data, word.size, common, &folded.size))
+        folded = galley__fold(word, &m->scratch);
+    if (folded.data == NULL)
+        return false;
+    *hash = galley_text_fold_hash(folded);
+    return true;
+}
+
+/* Of what the kernel has made. */
+static bool fold_from(maker *m, size_t first)
+{
+    galley_tokens *t = &m->tokens;
+    const char *text = m->text.data;
+    for (size_t i = first; i < t->count; i++) {
+        size_t start = t->start[i], size = t->end[i] - start, room = m->text.size - start;
+        if (t->flags[i] & NOT_ASCII) {
+            t->flags[i] &= (uint8_t)~NOT_ASCII;
+            if (!fold_any(m, start, start + size, &t->fold[i]))
+                return false;
+        } else if (size <= 8 && room >= 8) {
+            uint64_t piece = galley__fold_load(text + start) & (~(uint64_t)0 >> (64 - 8 * size));
+            t->fold[i] = galley__fold_finish(
+                galley__fold_add(galley__fold_start(size), galley__ascii_lower8(piece)));
+        } else {
+            t->fold[i] = galley__fold_hash_ascii(text + start, size, room);
+        }
+    }
     return true;
 }
 
@@ -144,10 +223,9 @@ static size_t take_segment(maker *m, size_t start)
         m->pending |= s.space ? GALLEY_TOKEN_SPACE : 0;
         return end;
     }
-    galley_str folded = galley__fold(galley_str_sub(m->text, start, end), &m->scratch);
-    if (folded.data == NULL)
+    uint64_t hash = 0;
+    if (m->folds && !fold_any(m, start, end, &hash))
         return 0;
-    uint64_t hash = galley_text_fold_hash(folded);
     return add(m, start, end, kind_of(&s), flags_of(&s), hash) ? end : 0;
 }
 
@@ -340,25 +418,113 @@ static inline size_t take(maker *m, size_t i)
     return byte_at(m, i) < 0x80 ? take_mark(m, i) : take_segment(m, i);
 }
 
-galley_status galley_text_tokens(galley_str text, galley_arena *arena, galley_tokens *out,
-                                 galley_error *err)
+/* -- the kernel -- */
+
+/* All that it can from `pos` on: *done is how far, *hard where it was stopped. */
+static bool take_fast(maker *m, const galley__kernel *kernel, size_t pos, size_t *done,
+                      size_t *hard)
 {
-    maker m = {.text = text, .arena = arena, .pending = GALLEY_TOKEN_LINE};
+    galley__words_end end;
+    do {
+        galley_tokens *t = &m->tokens;
+        size_t first = t->count;
+        if (m->capacity - first < 2 * GALLEY__WORDS_ROOM &&
+            !set_capacity(m, m->capacity * 2 + 2 * GALLEY__WORDS_ROOM))
+            return false;
+        galley__words scan = {.text = m->text.data,
+                              .size = m->text.size,
+                              .pos = pos,
+                              .pending = m->pending,
+                              .mark = m->folds ? NOT_ASCII : 0,
+                              .start = t->start,
+                              .end = t->end,
+                              .kind = t->kind,
+                              .flags = t->flags,
+                              .count = first,
+                              .capacity = m->capacity};
+        end = kernel->words(&scan);
+        pos = *done = scan.pos;
+        *hard = scan.hard;
+        t->count = scan.count;
+        m->pending = scan.pending;
+        if (m->folds && !fold_from(m, first))
+            return false;
+        if (end == GALLEY__WORDS_FULL && !set_capacity(m, m->capacity * 2))
+            return false;
+    } while (end == GALLEY__WORDS_FULL);
+    return true;
+}
+
+/* From `pos` by the tables, over what stopped the kernel and on until there is only ASCII for a
+ * while. The offset behind; 0 when memory is out. */
+static size_t take_stretch(maker *m, size_t pos, size_t hard)
+{
+    size_t last = hard; /* character that is not ASCII */
+    while (pos < m->text.size && (pos <= hard || pos < last + CALM)) {
+        size_t end = take(m, pos);
+        if (end == 0)
+            return 0;
+        if (byte_at(m, end - 1) >= 0x80)
+            last = end;
+        pos = end;
+    }
+    return pos;
+}
+
+static bool take_all(maker *m, const galley__kernel *kernel)
+{
+    size_t pos = 0, hard = m->text.size;
+    if (kernel->words == NULL) {
+        while (pos < m->text.size)
+            if ((pos = take(m, pos)) == 0)
+                return false;
+        return true;
+    }
+    while (pos < m->text.size) {
+        if (!take_fast(m, kernel, pos, &pos, &hard))
+            return false;
+        if (pos < m->text.size && (pos = take_stretch(m, pos, hard)) == 0)
+            return false;
+    }
+    return true;
+}
+
+galley_status galley__tokens_by(const galley__kernel *kernel, galley_str text, bool folds,
+                                galley_arena *arena, galley_tokens *out, galley_error *err)
+{
+    maker m = {.text = text, .arena = arena, .folds = folds, .pending = GALLEY_TOKEN_LINE};
     m.scratch.arena = arena;
     *out = m.tokens;
     if (text.size > GALLEY_TEXT_MAX)
         return galley__fail(err, GALLEY_LIMIT, "the text has %zu bytes, more than %zu", text.size,
                             GALLEY_TEXT_MAX);
     /* English has a token every 5 bytes; where that is not enough, the columns are moved. */
-    if (!set_capacity(&m, text.size / 4 + 16))
+    size_t room = kernel->words ? 3 * GALLEY__WORDS_ROOM : 16;
+    if (!set_capacity(&m, text.size / 4 + room) || !take_all(&m, kernel))
         return galley__nomem(err);
-    for (size_t i = 0; i < text.size;) {
-        i = take(&m, i);
-        if (i == 0)
-            return galley__nomem(err);
-    }
     *out = m.tokens;
     return GALLEY_OK;
+}
+
+static galley_status make(galley_str text, bool folds, galley_arena *arena, galley_tokens *out,
+                          galley_error *err)
+{
+    const galley__kernel *kernel;
+    galley_status status = galley__kernel_get(&kernel, err);
+    *out = (galley_tokens){0};
+    return status ? status : galley__tokens_by(kernel, text, folds, arena, out, err);
+}
+
+galley_status galley_text_tokens(galley_str text, galley_arena *arena, galley_tokens *out,
+                                 galley_error *err)
+{
+    return make(text, true, arena, out, err);
+}
+
+galley_status galley_text_words(galley_str text, galley_arena *arena, galley_tokens *out,
+                                galley_error *err)
+{
+    return make(text, false, arena, out, err);
 }
 
 size_t galley_tokens_find(const galley_tokens *tokens, size_t offset)

@@ -83,6 +83,9 @@ typedef struct galley__character {
 } galley__character;
 
 extern const uint8_t galley__ascii_bits[256];
+/* The one character that a character folds to (core/text/fold.h); 0: it is not as simple. */
+enum { GALLEY__FOLDED_LAST = 0x4FF };
+extern const uint16_t galley__unicode_folded[GALLEY__FOLDED_LAST + 1];
 extern const uint16_t galley__unicode_block[0x110000 / 128];
 extern const uint8_t galley__unicode_record[];
 extern const galley__character galley__unicode_character[];

@@ -91,9 +91,14 @@ typedef struct galley_tokens {
     uint64_t *fold;
 } galley_tokens;
 
-/* `text` has to be valid UTF-8. NOMEM LIMIT. */
+/* `text` has to be valid UTF-8. NOMEM LIMIT; INVALID: the environment's GALLEY_KERNEL names a kernel
+ * (scalar, avx2, avx512) that is none or that this machine cannot run. */
 GALLEY_API galley_status galley_text_tokens(galley_str text, galley_arena *arena,
                                             galley_tokens *out, galley_error *err);
+
+/* The same without folding, which is the dearer half: out->fold is NULL. */
+GALLEY_API galley_status galley_text_words(galley_str text, galley_arena *arena, galley_tokens *out,
+                                           galley_error *err);
 
 /* The folded form by which words are compared: full case folding, compatibility decomposition,
  * accents and points removed (so "Café" = "cafe"; vowel signs of Indic scripts and the voicing mark

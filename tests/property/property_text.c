@@ -3,6 +3,7 @@
  *
  *     property_text [SEED [ROUNDS]]
  * SPDX-License-Identifier: MIT */
+#include "core/kernel/kernel.h"
 #include "core/text/segment.h"
 #include "core/text/utf8.h"
 
@@ -326,8 +327,15 @@ int main(int argc, char **argv)
     unsigned long rounds = argc > 2 ? strtoul(argv[2], NULL, 0) : 40000;
     state = seed * 0x9E3779B97F4A7C15u + 1;
     galley_arena *arena;
+    const galley__kernel *kernel;
+    galley_error err;
+    if (galley__kernel_get(&kernel, &err) != GALLEY_OK) {
+        printf("skipped: %s\n", err.text);
+        return 77;
+    }
     if (galley_arena_new(NULL, &arena, NULL) != GALLEY_OK)
         return 1;
+    printf("kernel %s, ", kernel->name);
     printf("seed %llu, %lu rounds\n", seed, rounds);
     for (unsigned long r = 0; r < rounds; r++) {
         galley_str text = random_text(r % 8 ? 24 : 200);
