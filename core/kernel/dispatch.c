@@ -37,9 +37,6 @@ static const variant variants[] = {
     {&galley__kernel_avx512, has_avx512},
     {&galley__kernel_avx2, has_avx2},
 #endif
-#ifdef GALLEY_KERNEL_ARM
-    {&galley__kernel_neon, always},
-#endif
     {&galley__kernel_scalar, always},
 };
 

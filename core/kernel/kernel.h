@@ -56,8 +56,6 @@ typedef struct galley__kernel {
     galley__words_end (*words)(galley__words *scan);
     /* Offset of the first byte that is not ASCII, or size. */
     size_t (*ascii)(const char *data, size_t size);
-    /* Is it UTF-8? Says no more than that. NULL: the caller's own loop does it. */
-    bool (*utf8)(const char *data, size_t size);
 } galley__kernel;
 
 /* The one of GALLEY_KERNEL, else the best this machine has. INVALID: GALLEY_KERNEL names none that
@@ -71,8 +69,5 @@ extern const galley__kernel galley__kernel_scalar;
 #ifdef GALLEY_KERNEL_X86
 extern const galley__kernel galley__kernel_avx2;
 extern const galley__kernel galley__kernel_avx512;
-#endif
-#ifdef GALLEY_KERNEL_ARM
-extern const galley__kernel galley__kernel_neon;
 #endif
 #endif

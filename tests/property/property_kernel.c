@@ -137,7 +137,7 @@ static void check(const galley__kernel *kernel, unsigned long rounds, galley_are
 
 int main(int argc, char **argv)
 {
-    static const char *const names[] = {"avx2", "avx512", "neon"};
+    static const char *const names[] = {"avx2", "avx512"};
     seed = argc > 1 ? strtoull(argv[1], NULL, 0) : 20231115;
     unsigned long rounds = argc > 2 ? strtoul(argv[2], NULL, 0) : 128;
     state = seed * 0x9E3779B97F4A7C15u + 1;
