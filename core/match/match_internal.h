@@ -9,6 +9,7 @@
 #include <galley/match.h>
 
 #include "core/match/automaton.h"
+#include "core/match/prefilter.h"
 
 /* PCRE2's way to our allocator. `refused`: a request was not granted, which some of its functions do not
  * tell from other failures. */
@@ -33,6 +34,8 @@ typedef struct galley__regex {
     pcre2_code *code;
     galley__group *groups; /* the named ones, by their number */
     size_t n_groups;
+    galley__needs needs;
+    uint32_t *first, *second; /* numbers of the literals of its needs */
 } galley__regex;
 
 typedef struct galley__list {
@@ -58,6 +61,7 @@ struct galley_matcher {
     VEC(galley__list) lists;
     galley__phrases phrases;
     galley__automaton automaton;
+    galley__prefilter prefilter;
     uint32_t lists_within; /* of all lists together */
 };
 
@@ -70,6 +74,15 @@ typedef struct galley__hit {
     uint32_t start, end;
 } galley__hit;
 
+/* A literal found, and the next place of the same (1 is the first hit, 0 none). */
+typedef struct galley__lit_hit {
+    uint32_t at, next;
+} galley__lit_hit;
+
+typedef struct galley__lit_seen {
+    uint32_t first, last;
+} galley__lit_seen;
+
 struct galley_scratch {
     const galley_matcher *matcher;
     galley__pcre_memory pcre_memory;
@@ -80,6 +93,13 @@ struct galley_scratch {
     VEC(galley__hit) hits;
     VEC(uint32_t) taken; /* a token of the hits in hand -> stamp of the list that took it */
     uint32_t stamp;
+    bool verify;
+    VEC(galley__lit_hit) lit_hits;
+    galley__lit_seen *seen; /* of each literal */
+    uint32_t *seen_literals;
+    size_t n_seen;
+    bool *wanted;         /* regexes one of whose literals was seen */
+    VEC(uint32_t) places; /* of the literals of one regex, in order */
 };
 
 /* One scan. */
@@ -92,6 +112,8 @@ typedef struct galley__scan {
     galley_match_failures failures;
     size_t failure_capacity;
     galley_str *folded; /* of tokens that are not ASCII, made when asked for; NULL before */
+    bool bounds;        /* the bytes show all word boundaries */
+    bool variants;      /* the text has a U+017F or U+212A, which fold to s and k */
     galley_error *err;
 } galley__scan;
 
@@ -104,8 +126,15 @@ galley_status galley__regex_compile(galley_matcher *m, const galley_regex_def *d
                                     galley__regex *r, galley_error *err);
 void galley__regex_fini(galley_matcher *m, galley__regex *r);
 
-/* Append the spans of one regex, or one failure. */
-galley_status galley__regex_scan(galley__scan *scan, const galley__regex *r);
+/* Append the spans of one regex, or one failure; `plain`: without what the prefilter knows. */
+galley_status galley__regex_scan(galley__scan *scan, const galley__regex *r, bool plain);
+
+/* The literals of all regexes. NOMEM. */
+galley_status galley__prefilter_build(galley_matcher *m, galley_error *err);
+
+/* Fill the scratch with the places of all literals; reset empties it again. NOMEM. */
+galley_status galley__prefilter_scan(galley__scan *scan);
+void galley__prefilter_reset(galley_scratch *s);
 
 /* Append the spans of all lists. */
 galley_status galley__phrases_scan(galley__scan *scan);

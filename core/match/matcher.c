@@ -176,8 +176,12 @@ galley_status galley_matcher_freeze(galley_matcher *m, galley_error *err)
     if (m->frozen)
         return GALLEY_OK;
     galley_status status = galley__automaton_build(&m->automaton, &m->phrases, err);
-    if (status != GALLEY_OK)
+    if (status == GALLEY_OK)
+        status = galley__prefilter_build(m, err);
+    if (status != GALLEY_OK) {
+        galley__automaton_fini(&m->automaton, m->alloc);
         return status;
+    }
     galley__phrases_drop_building(&m->phrases);
     for (size_t i = 0; i < m->lists.count; i++)
         m->lists_within |= m->lists.at[i].within;
@@ -200,4 +204,10 @@ size_t galley_matcher_entries(const galley_matcher *m)
 galley_str galley_matcher_label(const galley_matcher *m, uint32_t number)
 {
     return number < m->patterns.count ? m->patterns.at[number].label : (galley_str){NULL, 0};
+}
+
+bool galley_matcher_always(const galley_matcher *m, uint32_t number)
+{
+    const galley__pattern *p = number < m->patterns.count ? &m->patterns.at[number] : NULL;
+    return p && !p->is_list && m->regexes.at[p->index].needs.tier == GALLEY__TIER_ALWAYS;
 }

@@ -9,7 +9,9 @@
 #include <stdlib.h>
 
 /* `$` is the end of what is looked at, not the place before a last line end. */
-#define COMPILE_OPTIONS (PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | PCRE2_DOLLAR_ENDONLY)
+#define COMPILE_OPTIONS                                                                            \
+    (PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | PCRE2_DOLLAR_ENDONLY |                      \
+     PCRE2_USE_OFFSET_LIMIT)
 
 /* The text was checked when it came in. */
 #define MATCH_OPTIONS PCRE2_NO_UTF_CHECK
@@ -165,22 +167,55 @@ static galley_status compile_error(int code, size_t offset, galley_error *err)
 }
 
 /* Line ends and \R as the default build of PCRE2 may differ, and results must not. */
-static galley_status compile_code(galley_matcher *m, const galley_regex_def *def, galley__regex *r,
-                                  galley_error *err)
+static galley_status compile_code(galley_matcher *m, const galley_regex_def *def, uint32_t more,
+                                  pcre2_code **code, galley_error *err)
 {
     int error = 0;
     size_t offset = 0;
-    uint32_t options = COMPILE_OPTIONS | (def->caseless ? PCRE2_CASELESS : 0);
+    uint32_t options = COMPILE_OPTIONS | more | (def->caseless ? PCRE2_CASELESS : 0);
     pcre2_compile_context *context = pcre2_compile_context_create(m->pcre);
     if (context == NULL)
         return galley__nomem(err);
     pcre2_set_newline(context, PCRE2_NEWLINE_LF);
     pcre2_set_bsr(context, PCRE2_BSR_UNICODE);
     const char *pattern = def->pattern.data ? def->pattern.data : "";
-    r->code =
+    *code =
         pcre2_compile((PCRE2_SPTR)pattern, def->pattern.size, options, &error, &offset, context);
     pcre2_compile_context_free(context);
-    return r->code ? GALLEY_OK : compile_error(error, offset, err);
+    return *code ? GALLEY_OK : compile_error(error, offset, err);
+}
+
+/* -- literals, by PCRE2's own cutting of the pattern into items -- */
+
+typedef struct item_list {
+    const galley_alloc *alloc;
+    VEC(galley__item) items;
+} item_list;
+
+static int add_callout(pcre2_callout_enumerate_block *block, void *data)
+{
+    item_list *list = data;
+    galley__item item = {(uint32_t)block->pattern_position, (uint32_t)block->next_item_length};
+    return VEC_PUSH(list->alloc, &list->items, item) ? 0 : PCRE2_ERROR_NOMEMORY;
+}
+
+/* What is too large with callouts in it runs without a prefilter. */
+static galley_status find_literals(galley_matcher *m, const galley_regex_def *def, galley__regex *r,
+                                   galley_error *err)
+{
+    item_list list = {.alloc = m->alloc};
+    pcre2_code *code = NULL;
+    galley_status status = compile_code(m, def, PCRE2_AUTO_CALLOUT, &code, err);
+    if (status != GALLEY_OK)
+        return status == GALLEY_NOMEM ? status : GALLEY_OK;
+    bool ok = pcre2_callout_enumerate(code, add_callout, &list) == 0;
+    pcre2_code_free(code);
+    galley_str pattern = galley_arena_copy(m->arena, def->pattern);
+    ok = ok && (pattern.data || def->pattern.size == 0) &&
+         galley__literals_find(pattern, def->caseless, list.items.at, list.items.count, m->arena,
+                               &r->needs);
+    VEC_FREE(m->alloc, &list.items);
+    return ok ? GALLEY_OK : galley__nomem(err);
 }
 
 /* What the JIT cannot take (or a system that forbids it) is left to the interpreter. */
@@ -226,13 +261,15 @@ galley_status galley__regex_compile(galley_matcher *m, const galley_regex_def *d
     *r = (galley__regex){.within = def->within};
     galley_status status = check_text(def, err);
     if (status == GALLEY_OK)
-        status = compile_code(m, def, r, err);
+        status = compile_code(m, def, 0, &r->code, err);
     if (status == GALLEY_OK)
         status = check_callouts(def, r->code, err);
     if (status == GALLEY_OK)
         status = compile_jit(m, r, err);
     if (status == GALLEY_OK)
         status = find_groups(m, r, err);
+    if (status == GALLEY_OK)
+        status = find_literals(m, def, r, err);
     if (status != GALLEY_OK)
         galley__regex_fini(m, r);
     return status;
@@ -380,6 +417,130 @@ static galley_status scan_run(galley__scan *scan, const galley__regex *r, galley
     return status;
 }
 
+/* -- where a match can be -- */
+
+static int by_place(const void *left, const void *right)
+{
+    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+    return a < b ? -1 : a > b;
+}
+
+/* The places of all literals of a regex's first need. */
+static bool gather(galley__scan *scan, const galley__regex *r)
+{
+    galley_scratch *s = scan->scratch;
+    size_t literals = 0;
+    s->places.count = 0;
+    for (size_t i = 0; i < r->needs.first.count; i++) {
+        uint32_t hit = s->seen[r->first[i]].first;
+        literals += hit != 0;
+        for (; hit; hit = s->lit_hits.at[hit - 1].next)
+            if (!VEC_PUSH(scan->m->alloc, &s->places, s->lit_hits.at[hit - 1].at))
+                return false;
+    }
+    if (literals > 1)
+        qsort(s->places.at, s->places.count, sizeof *s->places.at, by_place);
+    return true;
+}
+
+/* Whether the other need is met anywhere: then *last is where it is last. */
+static bool second_met(const galley__scan *scan, const galley__regex *r, uint32_t *last)
+{
+    const galley_scratch *s = scan->scratch;
+    bool met = r->needs.second.count == 0;
+    *last = met ? UINT32_MAX : 0;
+    for (size_t i = 0; i < r->needs.second.count; i++) {
+        uint32_t hit = s->seen[r->second[i]].last;
+        met |= hit != 0;
+        if (hit && s->lit_hits.at[hit - 1].at > *last)
+            *last = s->lit_hits.at[hit - 1].at;
+    }
+    if (met && r->needs.second.order <= r->needs.first.order)
+        *last = UINT32_MAX;
+    return met;
+}
+
+/* The first place, not before `floor`, from which a match can reach a literal at `at`: back over `most` characters,
+ * and over any number of those that repeat without bound. */
+static size_t first_start(const galley__regex *r, galley_str subject, size_t floor, size_t at)
+{
+    const galley__extent *lead = &r->needs.first.lead;
+    uint32_t left = lead->most;
+    while (at > floor) {
+        size_t before = at - 1;
+        while (before > floor && ((unsigned char)subject.data[before] & 0xC0) == 0x80)
+            before--;
+        unsigned char c = (unsigned char)subject.data[before];
+        if (!galley__chars_has(&lead->any, c))
+            break;
+        if (!galley__chars_has(&lead->free, c) && left-- == 0)
+            break;
+        at = before;
+    }
+    return at;
+}
+
+static size_t next_character(galley_str subject, size_t at)
+{
+    while (at < subject.size && ((unsigned char)subject.data[at] & 0xC0) == 0x80)
+        at++;
+    return at;
+}
+
+/* All matches of a run, tried only where one can start. A match holds a literal, so it is not empty, and behind
+ * it the search goes on without more ado. */
+static galley_status scan_windows(galley__scan *scan, const galley__regex *r, galley_str subject,
+                                  const uint32_t *places, size_t n, uint32_t last, bool *failed)
+{
+    size_t base = (size_t)(subject.data - scan->subject->text.data), at = 0;
+    galley_status status = GALLEY_OK;
+    uint32_t min = r->needs.first.lead.min;
+    for (size_t i = 0; i < n && status == GALLEY_OK;) {
+        size_t place = places[i] - base;
+        if (place < min + at || places[i] > last) {
+            i++;
+            continue;
+        }
+        size_t from = first_start(r, subject, at, place);
+        pcre2_set_offset_limit(scan->scratch->context, place - min);
+        int code = from <= place - min ? match(scan, r, subject, from, 0) : PCRE2_ERROR_NOMATCH;
+        pcre2_set_offset_limit(scan->scratch->context, PCRE2_UNSET);
+        if (code == PCRE2_ERROR_NOMATCH) {
+            at = next_character(subject, place - min + 1);
+            i++;
+            continue;
+        }
+        *failed = code < 0;
+        if (*failed)
+            return give_up(scan, r, base + from, code);
+        status = add_match(scan, r, subject);
+        at = pcre2_get_ovector_pointer(scan->scratch->data)[1];
+    }
+    return status;
+}
+
+/* Where literals are that many, the plain loop is no slower. */
+static bool crowded(const galley_str subject, size_t n)
+{
+    return n > 8 + subject.size / 16;
+}
+
+static galley_status scan_candidates(galley__scan *scan, const galley__regex *r, galley_str subject,
+                                     uint32_t last, bool *failed)
+{
+    const galley_scratch *s = scan->scratch;
+    size_t base = (size_t)(subject.data - scan->subject->text.data), first = 0, end;
+    while (first < s->places.count && s->places.at[first] < base)
+        first++;
+    for (end = first; end < s->places.count && s->places.at[end] < base + subject.size;)
+        end++;
+    if (first == end)
+        return GALLEY_OK;
+    if (r->needs.tier == GALLEY__TIER_GATE || crowded(subject, end - first))
+        return scan_run(scan, r, subject, failed);
+    return scan_windows(scan, r, subject, s->places.at + first, end - first, last, failed);
+}
+
 static bool looked_at(const galley_subject *subject, size_t region, uint32_t within)
 {
     return region < subject->n_regions &&
@@ -387,12 +548,17 @@ static bool looked_at(const galley_subject *subject, size_t region, uint32_t wit
 }
 
 /* A pattern that failed in one place has no opinion on the article: its spans are taken back. */
-galley_status galley__regex_scan(galley__scan *scan, const galley__regex *r)
+galley_status galley__regex_scan(galley__scan *scan, const galley__regex *r, bool plain)
 {
     const galley_subject *subject = scan->subject;
     size_t before = scan->spans->count;
+    uint32_t last = UINT32_MAX;
     bool failed = false;
     galley_status status = GALLEY_OK;
+    if (!plain && !second_met(scan, r, &last))
+        return GALLEY_OK;
+    if (!plain && !gather(scan, r))
+        return galley__nomem(scan->err);
     for (size_t i = 0; i < subject->n_regions && status == GALLEY_OK && !failed; i++) {
         size_t first = i;
         if (!looked_at(subject, i, r->within))
@@ -401,7 +567,8 @@ galley_status galley__regex_scan(galley__scan *scan, const galley__regex *r)
             i++;
         galley_str run =
             galley_str_sub(subject->text, subject->regions[first].start, subject->regions[i].end);
-        status = scan_run(scan, r, run, &failed);
+        status =
+            plain ? scan_run(scan, r, run, &failed) : scan_candidates(scan, r, run, last, &failed);
     }
     if (failed)
         scan->spans->count = before;

@@ -46,6 +46,22 @@ static bool make_pcre(galley_scratch *s)
     return s->stack != NULL;
 }
 
+static bool make_seen(galley_scratch *s)
+{
+    size_t n = s->matcher->prefilter.n_literals;
+    if (n == 0)
+        return true;
+    s->seen = galley__new(s->matcher->alloc, n * sizeof *s->seen);
+    s->seen_literals = galley__new(s->matcher->alloc, n * sizeof *s->seen_literals);
+    s->wanted = galley__new(s->matcher->alloc, s->matcher->regexes.count * sizeof *s->wanted);
+    return s->seen && s->seen_literals && s->wanted;
+}
+
+void galley_scratch_verify(galley_scratch *scratch, bool on)
+{
+    scratch->verify = on;
+}
+
 galley_status galley_scratch_new(const galley_matcher *m, galley_scratch **out, galley_error *err)
 {
     *out = NULL;
@@ -56,7 +72,7 @@ galley_status galley_scratch_new(const galley_matcher *m, galley_scratch **out, 
         return galley__nomem(err);
     s->matcher = m;
     s->pcre_memory.alloc = m->alloc;
-    if (!make_pcre(s)) {
+    if (!make_pcre(s) || !make_seen(s)) {
         galley_scratch_free(s);
         return galley__nomem(err);
     }
@@ -75,6 +91,12 @@ void galley_scratch_free(galley_scratch *s)
     pcre2_general_context_free(s->pcre);
     VEC_FREE(alloc, &s->hits);
     VEC_FREE(alloc, &s->taken);
+    VEC_FREE(alloc, &s->lit_hits);
+    VEC_FREE(alloc, &s->places);
+    size_t n = s->matcher->prefilter.n_literals;
+    galley__free(alloc, s->seen, n * sizeof *s->seen);
+    galley__free(alloc, s->seen_literals, n * sizeof *s->seen_literals);
+    galley__free(alloc, s->wanted, s->matcher->regexes.count * sizeof *s->wanted);
     galley__free(alloc, s, sizeof *s);
 }
 
@@ -116,6 +138,63 @@ static galley_status check_scan(const galley_matcher *m, const galley_scratch *s
     return check_regions(subject, err);
 }
 
+static bool has_failed(const galley_match_failures *f, uint32_t pattern)
+{
+    for (size_t i = 0; i < f->count; i++)
+        if (f->at[i].pattern == pattern)
+            return true;
+    return false;
+}
+
+static bool same_span(const galley_span *a, const galley_span *b)
+{
+    bool same = a->start == b->start && a->end == b->end && a->n_fields == b->n_fields;
+    for (size_t i = 0; same && i < a->n_fields; i++)
+        same = galley_str_eq(a->fields[i].name, b->fields[i].name) &&
+               galley_str_eq(a->fields[i].value, b->fields[i].value);
+    return same;
+}
+
+/* One regex in the plain way, against the spans behind `before`. Where the plain loop gives up the other may know
+ * better, never the other way round. */
+static galley_status verify_regex(galley__scan *scan, const galley__regex *r, size_t before,
+                                  size_t failures_before)
+{
+    galley_spans plain = {0}, *found = scan->spans;
+    galley__scan other = *scan;
+    other.spans = &plain;
+    other.failures = (galley_match_failures){0};
+    other.failure_capacity = 0;
+    galley_status status = galley__regex_scan(&other, r, true);
+    if (status != GALLEY_OK || has_failed(&other.failures, r->number))
+        return status;
+    bool same = found->count - before == plain.count && scan->failures.count == failures_before;
+    for (size_t i = 0; same && i < plain.count; i++)
+        same = same_span(&found->at[before + i], &plain.at[i]);
+    if (same)
+        return GALLEY_OK;
+    return galley__fail_item(scan->err, GALLEY_INTERNAL, r->number,
+                             "the prefilter of regex %u loses matches", r->number);
+}
+
+static galley_status scan_regexes(galley__scan *scan)
+{
+    const galley_matcher *m = scan->m;
+    const galley_scratch *s = scan->scratch;
+    galley_status status = galley__prefilter_scan(scan);
+    for (size_t i = 0; i < m->regexes.count && status == GALLEY_OK; i++) {
+        const galley__regex *r = &m->regexes.at[i];
+        size_t before = scan->spans->count, failures = scan->failures.count;
+        bool plain = r->needs.tier == GALLEY__TIER_ALWAYS || (scan->variants && r->needs.variants);
+        if (plain || s->wanted[i])
+            status = galley__regex_scan(scan, r, plain);
+        if (status == GALLEY_OK && s->verify)
+            status = verify_regex(scan, r, before, failures);
+    }
+    galley__prefilter_reset(scan->scratch);
+    return status;
+}
+
 galley_status galley_matcher_scan(const galley_matcher *m, galley_scratch *scratch,
                                   const galley_subject *subject, galley_arena *arena,
                                   galley_spans *spans, galley_match_failures *failures,
@@ -129,8 +208,7 @@ galley_status galley_matcher_scan(const galley_matcher *m, galley_scratch *scrat
     galley_status status = check_scan(m, scratch, subject, err);
     if (status != GALLEY_OK)
         return status;
-    for (size_t i = 0; i < m->regexes.count && status == GALLEY_OK; i++)
-        status = galley__regex_scan(&scan, &m->regexes.at[i]);
+    status = scan_regexes(&scan);
     if (status == GALLEY_OK)
         status = galley__phrases_scan(&scan);
     if (status != GALLEY_OK) {

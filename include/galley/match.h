@@ -87,6 +87,9 @@ GALLEY_API size_t galley_matcher_patterns(const galley_matcher *m); /* regexes a
 GALLEY_API size_t galley_matcher_entries(const galley_matcher *m);  /* phrases of all lists */
 GALLEY_API galley_str galley_matcher_label(const galley_matcher *m, uint32_t number);
 
+/* Whether a regex has no literal string to look for first, so that it is run over every text. */
+GALLEY_API bool galley_matcher_always(const galley_matcher *m, uint32_t number);
+
 /* -- scanning -- */
 
 /* Match data, JIT stack and limits of one thread: match 200,000, depth 10,000, heap 20 MB. The matcher has
@@ -94,6 +97,10 @@ GALLEY_API galley_str galley_matcher_label(const galley_matcher *m, uint32_t num
 GALLEY_API galley_status galley_scratch_new(const galley_matcher *m, galley_scratch **out,
                                             galley_error *err);
 GALLEY_API void galley_scratch_free(galley_scratch *scratch);
+
+/* Run every regex over the whole text as well, and let a scan end with INTERNAL, item the pattern, when that finds
+ * anything else. Slow; for tests and for doubts. */
+GALLEY_API void galley_scratch_verify(galley_scratch *scratch, bool on);
 
 /* What is looked at: a text with its tokens and regions. For a title give one region of kind TITLE. */
 typedef struct galley_subject {
