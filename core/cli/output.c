@@ -76,7 +76,8 @@ int cli_failed(const cli *c)
         cli_complain("stopped; what is stored stays, the next run does the rest");
         return 128 + cli_stopped_by();
     }
-    cli_complain("%s", c->err.text);
+    if (output_errno == 0) /* else cli_close_output tells it, once */
+        cli_complain("%s", c->err.text);
     return c->err.status == GALLEY_BUSY ? CLI_TRY_LATER : CLI_COULD_NOT;
 }
 

@@ -196,7 +196,8 @@ function methods:tag(name, how, options)
     check.arg(2, "tag", how, "function", "string", "table")
     options = options_of(options, { score = "number", description = "string" }, "tag")
     if name == "" then error("bad argument #1 to 'tag' (a tag has a name)", 2) end
-    if self.tags[name] then error(("tag '%s' stands twice in these rules (first at %s)"):format(name, self.tags[name].place), 2) end
+    if name:find "%c" or not utf8.len(name) then error("bad argument #1 to 'tag' (a name is UTF-8 without control characters)", 2) end
+    if self.tags[name] then error(("tag '%s' stands twice in these rules (first at %s)"):format(name, (self.tags[name].place:gsub(": $", ""))), 2) end
     if options.within ~= nil then error("bad argument #3 to 'tag' (within is an option of patterns; a query has within:KIND)", 2) end
     local rule = { tag = name, name = self.name .. "/" .. name, place = host.where(2), description = options.description }
     rule.judge = judgement(rule, how, options)
