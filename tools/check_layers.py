@@ -18,6 +18,7 @@ LAYERS = {
     "kernel": ["base"],
     "text": ["base", "kernel"],
     "article": ["base", "text"],
+    "html": ["base", "text", "article"],
     "match": ["base", "text", "article"],
     "query": ["base", "text", "article", "match"],
     "html": ["base", "text", "article"],
@@ -39,6 +40,7 @@ UMBRELLA = "galley"  # galley/galley.h: for programs; inside the core only cli m
 OWNERS = {
     "pcre2.h": ["match"],
     "sqlite3.h": ["store"],
+    "libxml/": ["html"],
     "jansson.h": ["source"],
     "zlib.h": ["source"],
     "nettle/": ["base"],

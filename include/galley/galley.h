@@ -7,6 +7,7 @@
 #include <galley/arena.h>
 #include <galley/text.h>
 #include <galley/article.h>
+#include <galley/html.h>
 #include <galley/learn.h>
 #include <galley/match.h>
 #include <galley/query.h>

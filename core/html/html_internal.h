@@ -1,0 +1,298 @@
+/* core/html/html_internal.h: shared by the files of this module, its tests and its benchmark alone.
+ *
+ * The way of a page:
+ *     bytes --charset.c--> UTF-8 --slim.c--> only what a reader could see --tree.c (libxml2)--> nodes
+ *     and lines --feature.c--> numbers --model.c--> a score a line --judge.c--> regions;
+ *     meta.c collects what the page says of itself.
+ * SPDX-License-Identifier: MIT */
+#ifndef GALLEY_CORE_HTML_INTERNAL_H
+#define GALLEY_CORE_HTML_INTERNAL_H
+
+#include <galley/html.h>
+
+/* -- elements -- */
+
+/* The elements told apart: code, name, kind: 'b' block, 'i' inline, 's' not shown, 'v' void and inline. */
+#define GALLEY__TAG_MAP(X)                                                                         \
+    X(A, "a", 'i')                                                                                 \
+    X(ABBR, "abbr", 'i')                                                                           \
+    X(ACRONYM, "acronym", 'i')                                                                     \
+    X(ADDRESS, "address", 'b')                                                                     \
+    X(ARTICLE, "article", 'b')                                                                     \
+    X(ASIDE, "aside", 'b')                                                                         \
+    X(AUDIO, "audio", 's')                                                                         \
+    X(B, "b", 'i')                                                                                 \
+    X(BDI, "bdi", 'i')                                                                             \
+    X(BDO, "bdo", 'i')                                                                             \
+    X(BIG, "big", 'i')                                                                             \
+    X(BLOCKQUOTE, "blockquote", 'b')                                                               \
+    X(BODY, "body", 'b')                                                                           \
+    X(BR, "br", 'v')                                                                               \
+    X(BUTTON, "button", 'b')                                                                       \
+    X(CANVAS, "canvas", 's')                                                                       \
+    X(CITE, "cite", 'i')                                                                           \
+    X(CODE, "code", 'i')                                                                           \
+    X(DATA, "data", 'i')                                                                           \
+    X(DATALIST, "datalist", 's')                                                                   \
+    X(DD, "dd", 'b')                                                                               \
+    X(DEL, "del", 'i')                                                                             \
+    X(DFN, "dfn", 'i')                                                                             \
+    X(DIV, "div", 'b')                                                                             \
+    X(DL, "dl", 'b')                                                                               \
+    X(DT, "dt", 'b')                                                                               \
+    X(EM, "em", 'i')                                                                               \
+    X(FIGCAPTION, "figcaption", 'b')                                                               \
+    X(FIGURE, "figure", 'b')                                                                       \
+    X(FONT, "font", 'i')                                                                           \
+    X(FOOTER, "footer", 'b')                                                                       \
+    X(FORM, "form", 'b')                                                                           \
+    X(H1, "h1", 'b')                                                                               \
+    X(H2, "h2", 'b')                                                                               \
+    X(H3, "h3", 'b')                                                                               \
+    X(H4, "h4", 'b')                                                                               \
+    X(H5, "h5", 'b')                                                                               \
+    X(H6, "h6", 'b')                                                                               \
+    X(HEAD, "head", 'b')                                                                           \
+    X(HEADER, "header", 'b')                                                                       \
+    X(HR, "hr", 'v')                                                                               \
+    X(HTML, "html", 'b')                                                                           \
+    X(I, "i", 'i')                                                                                 \
+    X(IFRAME, "iframe", 's')                                                                       \
+    X(IMG, "img", 'v')                                                                             \
+    X(INPUT, "input", 'v')                                                                         \
+    X(INS, "ins", 'i')                                                                             \
+    X(KBD, "kbd", 'i')                                                                             \
+    X(LABEL, "label", 'i')                                                                         \
+    X(LI, "li", 'b')                                                                               \
+    X(LINK, "link", 'v')                                                                           \
+    X(MAIN, "main", 'b')                                                                           \
+    X(MARK, "mark", 'i')                                                                           \
+    X(META, "meta", 'v')                                                                           \
+    X(NAV, "nav", 'b')                                                                             \
+    X(NOBR, "nobr", 'i')                                                                           \
+    X(OBJECT, "object", 's')                                                                       \
+    X(OL, "ol", 'b')                                                                               \
+    X(P, "p", 'b')                                                                                 \
+    X(PICTURE, "picture", 'i')                                                                     \
+    X(PRE, "pre", 'b')                                                                             \
+    X(Q, "q", 'i')                                                                                 \
+    X(RP, "rp", 's')                                                                               \
+    X(RT, "rt", 's')                                                                               \
+    X(RUBY, "ruby", 'i')                                                                           \
+    X(S, "s", 'i')                                                                                 \
+    X(SAMP, "samp", 'i')                                                                           \
+    X(SECTION, "section", 'b')                                                                     \
+    X(SELECT, "select", 's')                                                                       \
+    X(SMALL, "small", 'i')                                                                         \
+    X(SPAN, "span", 'i')                                                                           \
+    X(STRIKE, "strike", 'i')                                                                       \
+    X(STRONG, "strong", 'i')                                                                       \
+    X(SUB, "sub", 'i')                                                                             \
+    X(SUP, "sup", 'i')                                                                             \
+    X(TABLE, "table", 'b')                                                                         \
+    X(TD, "td", 'i')                                                                               \
+    X(TEMPLATE, "template", 's')                                                                   \
+    X(TEXTAREA, "textarea", 's')                                                                   \
+    X(TH, "th", 'i')                                                                               \
+    X(TIME, "time", 'i')                                                                           \
+    X(TITLE, "title", 's')                                                                         \
+    X(TR, "tr", 'b')                                                                               \
+    X(TT, "tt", 'i')                                                                               \
+    X(U, "u", 'i')                                                                                 \
+    X(UL, "ul", 'b')                                                                               \
+    X(VAR, "var", 'i')                                                                             \
+    X(VIDEO, "video", 's')                                                                         \
+    X(WBR, "wbr", 'v')
+
+typedef enum galley__tag {
+    GALLEY__TAG_OTHER,
+#define GALLEY_X(code, name, kind) GALLEY__TAG_##code,
+    GALLEY__TAG_MAP(GALLEY_X)
+#undef GALLEY_X
+        GALLEY__TAGS
+} galley__tag;
+
+/* By its name in lower case. */
+galley__tag galley__html_tag(galley_str name);
+const char *galley__html_tag_name(galley__tag tag);
+char galley__html_tag_kind(galley__tag tag);
+
+/* -- hints: what element names, classes and ids say a part of the page is for -- */
+
+#define GALLEY__HINT_MAP(X)                                                                        \
+    X(CONTENT)                                                                                     \
+    X(COMMENT)                                                                                     \
+    X(RELATED)                                                                                     \
+    X(NAV)                                                                                         \
+    X(FOOT)                                                                                        \
+    X(SIDE)                                                                                        \
+    X(AD)                                                                                          \
+    X(SIGNUP)                                                                                      \
+    X(SHARE)                                                                                       \
+    X(AUTHOR)                                                                                      \
+    X(DATE)                                                                                        \
+    X(META)                                                                                        \
+    X(CAPTION)                                                                                     \
+    X(HEAD)                                                                                        \
+    X(LEDE)                                                                                        \
+    X(POPUP)                                                                                       \
+    X(HIDDEN)                                                                                      \
+    X(QUOTE)                                                                                       \
+    X(ARTICLE)                                                                                     \
+    X(MAIN)                                                                                        \
+    X(BODY)                                                                                        \
+    X(CARD)
+
+typedef enum galley__hint {
+#define GALLEY_X(code) GALLEY__HINT_##code,
+    GALLEY__HINT_MAP(GALLEY_X)
+#undef GALLEY_X
+        GALLEY__HINTS
+} galley__hint;
+#define GALLEY__HAS(mask, hint) (((mask) >> GALLEY__HINT_##hint & 1u) != 0)
+#define GALLEY__BIT(hint)       (1u << GALLEY__HINT_##hint)
+
+/* The hints of a class, id or similar value. */
+uint32_t galley__html_hints(galley_str value);
+uint32_t galley__html_tag_hints(galley__tag tag);
+
+/* What a short line's wording says it is, 0 for nothing: see wording.c. */
+typedef enum galley__say {
+    GALLEY__SAY_NOTHING,
+    GALLEY__SAY_RELATED,
+    GALLEY__SAY_COMMENT,
+    GALLEY__SAY_SIGNUP,
+    GALLEY__SAY_SHARE,
+    GALLEY__SAY_AD,
+    GALLEY__SAY_LEGAL,
+    GALLEY__SAY_BYLINE,
+    GALLEY__SAY_DATE,
+    GALLEY__SAY_CREDIT,
+} galley__say;
+galley__say galley__html_say(galley_str line, galley_str *words);
+
+/* -- the page -- */
+
+typedef struct galley__node {
+    uint32_t parent; /* 0 for the root, which is its own parent */
+    uint32_t own;    /* hints of the element itself */
+    uint32_t near;   /* ... and of the two above it */
+    uint32_t all;    /* ... and of all above it */
+    uint32_t path;   /* hash of name and class of it and the elements above it */
+    uint32_t words, link_words, lines, good_words;
+    int32_t score; /* of the lines in it, by the first model */
+    uint16_t depth;
+    uint8_t tag;
+} galley__node;
+
+enum {
+    GALLEY__LINE_BROKEN = 1, /* begins behind a <br> */
+    GALLEY__LINE_ROW = 2,    /* of cells */
+    GALLEY__LINE_ENDS = 4,   /* ends with a closing mark */
+    GALLEY__LINE_LOWER = 8,  /* begins with a small letter */
+    GALLEY__LINE_TITLE = 16, /* is the page's title */
+    GALLEY__LINE_TWIN = 32,  /* stands more than once in the page */
+    GALLEY__LINE_SUMMARY = 64,
+};
+
+typedef struct galley__line {
+    uint32_t start, end; /* in the page's text */
+    uint32_t node;
+    uint32_t words, chars, links, bold, italic; /* the last three in bytes */
+    uint32_t commas, uppers, digits, marks;
+    uint32_t cluster; /* of lines with the same path */
+    uint32_t flags;
+    uint8_t say;
+    uint8_t cells;
+    int32_t score; /* of the main model; over 0 is the article's own */
+} galley__line;
+
+/* What the head of a page says, in order. `kind` is the attribute that named it. */
+typedef struct galley__meta {
+    galley_str name;
+    galley_str content;
+} galley__meta;
+
+/* An element whose text matters for the metadata: text[start, end). */
+typedef struct galley__mark {
+    galley_str prop;     /* itemprop or rel, else empty */
+    galley_str value;    /* content or datetime */
+    uint32_t start, end; /* of its text; line numbers do not matter */
+    uint32_t node;
+} galley__mark;
+
+typedef struct galley__page {
+    galley_arena *arena;
+    galley_str text; /* all visible lines; grows while the page is read */
+    galley__node *nodes;
+    size_t n_nodes;
+    galley__line *lines;
+    size_t n_lines;
+    galley__meta *metas;
+    size_t n_metas;
+    galley__mark *marks;
+    size_t n_marks;
+    galley_str *linked; /* the bytes of JSON-LD scripts */
+    size_t n_linked;
+    galley_str head_title; /* <title> */
+    galley_str lang;
+    galley_str title; /* as found by galley__html_meta */
+    galley_str summary;
+    uint32_t best; /* the node with the highest score */
+} galley__page;
+
+/* -- the steps -- */
+
+/* What no reader sees is left out: comments, scripts, styles, drawings, attributes of no use, and what
+ * would make a parser slow. JSON-LD scripts are put in page->linked. */
+galley_status galley__html_slim(galley_str html, galley__page *page, galley_str *slim,
+                                galley_error *err);
+galley_status galley__html_tree(galley_str slim, galley__page *page, galley_error *err);
+galley_status galley__html_meta(galley__page *page, const galley_html_hints *hints,
+                                galley_article *out, galley_error *err);
+galley_status galley__html_judge(galley__page *page, galley_article *out, galley_error *err);
+
+/* -- features and models -- */
+
+#include "core/html/feature.h"
+
+/* For measuring and learning: called with the rows of each stage (1, 2) in place of the models when
+ * set. */
+typedef struct galley__probe {
+    void (*stage)(void *ctx, int stage, const galley__page *page, const int16_t *rows,
+                  size_t n_features, int32_t *scores);
+    void *ctx;
+} galley__probe;
+
+galley_status galley__html_score(galley__page *page, const galley__probe *probe, galley_error *err);
+galley_status galley__html_read(galley_str bytes, const galley_html_hints *hints,
+                                const galley__probe *probe, galley_arena *arena,
+                                galley_article *out, galley_error *err);
+void galley__html_model(int stage, const int16_t *row, size_t n_rows, int32_t *scores);
+
+/* -- JSON, as much as JSON-LD and the benchmarks need -- */
+
+typedef enum galley__json_kind {
+    GALLEY__JSON_NULL,
+    GALLEY__JSON_BOOL,
+    GALLEY__JSON_NUMBER,
+    GALLEY__JSON_STRING,
+    GALLEY__JSON_ARRAY,
+    GALLEY__JSON_OBJECT,
+} galley__json_kind;
+
+/* Values lie in one array in the order of the text; `next` is the index behind the value and all in it. */
+typedef struct galley__json {
+    galley__json_kind kind;
+    galley_str key;  /* in an object */
+    galley_str text; /* of a string decoded, of a number as written */
+    uint32_t next;
+} galley__json;
+
+/* Lenient: control characters in strings, commas at the end, and text behind the value are let pass; what
+ * is cut short keeps what was there. False: no value at all, too deep, or out of memory. */
+bool galley__json_read(galley_str text, galley_arena *arena, galley__json **values, size_t *count);
+
+/* Index of an object's member, or 0. */
+size_t galley__json_get(const galley__json *values, size_t object, galley_str key);
+#endif

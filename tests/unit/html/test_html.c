@@ -1,0 +1,235 @@
+/* tests/unit/html/test_html.c: character sets, metadata, main text, hostile pages, failing memory.
+ * SPDX-License-Identifier: MIT */
+#include "core/html/html_internal.h"
+#include "counting.h"
+
+#include <criterion/criterion.h>
+#include <stdlib.h>
+
+#define ROWS(table) (sizeof(table) / sizeof *(table))
+#define PARAGRAPH                                                                                  \
+    "<p>The ministers met in the capital on Friday, and they spoke about gas, grain and trade "    \
+    "for "                                                                                         \
+    "hours before they told reporters that the talks would go on next week.</p>"
+
+static const char page[] =
+    "<!DOCTYPE html><html lang=en><head><title>Ministers meet - The Paper</title>"
+    "<meta property='og:title' content='Ministers meet in the capital'>"
+    "<meta property='og:site_name' content='The Paper'>"
+    "<meta property='article:section' content='World'>"
+    "<link rel=canonical href='https://example.org/meet'>"
+    "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"Ministers meet "
+    "in the "
+    "capital\",\"datePublished\":\"2022-02-04T10:30:00Z\",\"author\":[{\"name\":\"Ann Smith\"},"
+    "{\"name\":\"Bo \\u0141uk\"}]}</script></head><body>"
+    "<nav><ul><li><a href=/>Home</a><li><a href=/w>World</a></ul></nav>"
+    "<article><h1>Ministers meet in the capital</h1><div class=byline>By Ann Smith</div>" PARAGRAPH
+    "<p>\"We agreed on much,\" said one of them, \"and we will agree on the rest when all of us "
+    "have "
+    "slept, eaten and read the papers again.\"</p>" PARAGRAPH
+    "<p style='display: none'>Hidden words.</p><script>var x = '<p>Script words.</p>';</script>"
+    "<p>One more paragraph of the article says, in the end, what will come of it: a paper, a "
+    "meeting, and a dinner.</p></article>"
+    "<div class=related><h3>Related</h3><ul><li><a href=/a>Another story</a></ul></div>"
+    "<footer>Copyright The Paper</footer></body></html>";
+
+static galley_arena *arena_of(const galley_alloc *door)
+{
+    galley_arena *arena = NULL;
+    cr_assert_eq(galley_arena_new(door, &arena, NULL), GALLEY_OK);
+    return arena;
+}
+
+static bool has(galley_str s, const char *z)
+{
+    return s.size && memmem(s.data, s.size, z, strlen(z)) != NULL;
+}
+
+static bool is(galley_str s, const char *z)
+{
+    return galley_str_eq(s, galley_str_of(z));
+}
+
+/* What holds for any page. */
+static void check_shape(const galley_article *a)
+{
+    size_t at = 0;
+    cr_assert_eq(galley_utf8_valid(a->text), a->text.size);
+    cr_assert(a->known_regions);
+    for (size_t i = 0; i < a->n_regions; i++) {
+        const galley_region *r = &a->regions[i];
+        cr_assert(r->start >= at && r->end > r->start && r->end <= a->text.size);
+        cr_assert(r->kind < GALLEY_REGION_KINDS && r->reason.size > 0);
+        for (; at < r->start; at++)
+            cr_assert_eq(a->text.data[at], '\n');
+        at = r->end;
+    }
+    cr_assert_eq(at, a->text.size);
+}
+
+Test(html, reads_an_article)
+{
+    galley_arena *arena = arena_of(NULL);
+    galley_article a = {0};
+    galley_str body;
+    galley_field section;
+    cr_assert_eq(galley_html_read(galley_str_of(page), NULL, arena, &a, NULL), GALLEY_OK);
+    check_shape(&a);
+    cr_assert(is(a.title, "Ministers meet in the capital"));
+    cr_assert(is(a.author, "Ann Smith, Bo \u0141uk"));
+    cr_assert(is(a.date, "2022-02-04T10:30:00Z"));
+    cr_assert(is(a.lang, "en"));
+    cr_assert(is(a.source, "The Paper"));
+    cr_assert(is(a.url, "https://example.org/meet"));
+    cr_assert(galley_article_get(&a, GALLEY_STR("section"), &section) &&
+              is(section.value, "World"));
+    cr_assert_eq(galley_article_body(&a, arena, &body, NULL), GALLEY_OK);
+    cr_assert(has(body, "The ministers met") && has(body, "a meeting, and a dinner."));
+    cr_assert_not(has(body, "Home") || has(body, "Another story") || has(body, "Copyright"));
+    cr_assert_not(has(body, "By Ann Smith"));
+    cr_assert_not(has(a.text, "Hidden") || has(a.text, "Script words"));
+    galley_arena_free(arena);
+}
+
+Test(html, text_is_as_a_reader_sees_it)
+{
+    static const struct {
+        const char *html, *text;
+    } rows[] = {
+        {"<p>a  \n b</p><p>c</p>", "a b\n\nc"},
+        {"a<br>b<br/>c", "a\nb\nc"},
+        {"<ul><li>one<li>two</ul>", "one\ntwo"},
+        {"<table><tr><td>a<td>b<tr><td>c<td>d</table>", "a\tb\nc\td"},
+        {"<pre>x\ny</pre>", "x\ny"},
+        {"a <b>b</b>c &amp; &eacute; &#8217;", "a bc & \u00e9 \u2019"},
+        {"1 < 2 <3", "1 < 2 <3"},
+        {"<style>a{}</style><!-- c -->t<svg><text>no</text></svg>", "t"},
+        {"<p hidden>no</p><template>no</template>yes", "yes"},
+        {"<a title='x > y'>link</a>", "link"},
+        {"<title>T <b>x</b></title>y", "y"},
+        {"", ""},
+    };
+    galley_arena *arena = arena_of(NULL);
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        galley_article a = {0};
+        cr_assert_eq(galley_html_read(galley_str_of(rows[i].html), NULL, arena, &a, NULL),
+                     GALLEY_OK);
+        cr_assert(is(a.text, rows[i].text), "%s: got %.*s", rows[i].html, (int)a.text.size,
+                  a.text.data ? a.text.data : "");
+        check_shape(&a);
+    }
+    galley_arena_free(arena);
+}
+
+Test(html, character_sets)
+{
+    static const struct {
+        const char *bytes, *declared, *set, *text;
+    } rows[] = {
+        {"\xEF\xBB\xBF"
+         "caf\xC3\xA9",
+         "windows-1251", "UTF-8", "caf\u00e9"},
+        {"<meta charset=iso-8859-1>caf\xE9", "", "CP1252", "<meta charset=iso-8859-1>caf\u00e9"},
+        {"<meta charset=utf-8>caf\xE9", "", "CP1252", "<meta charset=utf-8>caf\u00e9"},
+        {"caf\xC3\xA9", "iso-8859-1", "UTF-8", "caf\u00e9"},
+        {"\xCF\xF0\xE8\xE2\xE5\xF2 \xE2\xF1\xE5\xEC", "windows-1251", "CP1251",
+         "\u041f\u0440\u0438\u0432\u0435\u0442 \u0432\u0441\u0435\u043c"},
+        {"\xCF\xF0\xE8\xE2\xE5\xF2 \xE2\xF1\xE5\xEC \xE2\xE0\xEC, \xFD\xF2\xEE "
+         "\xE3\xE0\xE7\xE5\xF2\xE0",
+         "", "CP1251",
+         "\u041f\u0440\u0438\u0432\u0435\u0442 \u0432\u0441\u0435\u043c \u0432\u0430\u043c, "
+         "\u044d\u0442\u043e \u0433\u0430\u0437\u0435\u0442\u0430"},
+        {"\x93quoted\x94", "", "CP1252", "\u201cquoted\u201d"},
+        {"<?xml version='1.0' encoding='shift_jis'?>\x93\xFA\x96\x7B", "", "CP932",
+         "<?xml version='1.0' encoding='shift_jis'?>\u65e5\u672c"},
+    };
+    galley_arena *arena = arena_of(NULL);
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        galley_str text;
+        const char *set;
+        cr_assert_eq(galley_html_decode(galley_str_of(rows[i].bytes),
+                                        galley_str_of(rows[i].declared), arena, &text, &set, NULL),
+                     GALLEY_OK);
+        cr_assert_str_eq(set, rows[i].set);
+        cr_assert(is(text, rows[i].text), "row %zu: %.*s", i, (int)text.size, text.data);
+    }
+    galley_arena_free(arena);
+}
+
+Test(html, hostile_pages_are_read_in_linear_time)
+{
+    static const struct {
+        const char *before, *again, *behind;
+        size_t times;
+    } rows[] = {
+        {"", "<div>", "x", 100000},
+        {"", "<b><p>", "x", 20000},
+        {"<div ", "class=x ", ">x", 1000000},
+        {"<div ", "a=1 ", ">x", 1000000},
+        {"<p>", "x", "", 5000000},
+        {"", "<", "", 1000000},
+        {"", "<!--", "", 500000},
+        {"", "<script>", "", 200000},
+        {"", "<svg>", "x", 200000},
+        {"", "<title>", "x", 200000},
+        {"", "</p>", "", 300000},
+        {"", "<a b='", "", 200000},
+        {"", "<table><tr><td>", "x", 50000},
+        {"<script type='application/ld+json'>", "[", "</script>", 500000},
+    };
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        counting c = COUNTING;
+        galley_alloc door = counting_door(&c);
+        galley_arena *arena = arena_of(&door);
+        size_t one = strlen(rows[i].again), n = strlen(rows[i].before);
+        size_t size = n + one * rows[i].times + strlen(rows[i].behind);
+        char *bytes = malloc(size + 1);
+        cr_assert(bytes);
+        memcpy(bytes, rows[i].before, n);
+        for (size_t k = 0; k < rows[i].times; k++, n += one)
+            memcpy(bytes + n, rows[i].again, one);
+        memcpy(bytes + n, rows[i].behind, size - n);
+        galley_article a = {0};
+        cr_assert_eq(galley_html_read((galley_str){bytes, size}, NULL, arena, &a, NULL), GALLEY_OK);
+        check_shape(&a);
+        cr_assert_lt(c.live_bytes, size * 200 + 4000000, "row %zu: %zu bytes", i, c.live_bytes);
+        free(bytes);
+        galley_arena_free(arena);
+        cr_assert_eq(c.live, 0);
+    }
+}
+
+Test(html, nul_and_control_bytes_are_spaces)
+{
+    static const char bytes[] = "<p>a\0b\x01"
+                                "c</p>";
+    galley_arena *arena = arena_of(NULL);
+    galley_article a = {0};
+    cr_assert_eq(galley_html_read((galley_str){bytes, sizeof bytes - 1}, NULL, arena, &a, NULL),
+                 GALLEY_OK);
+    cr_assert(is(a.text, "a b c"));
+    galley_arena_free(arena);
+}
+
+Test(html, every_allocation_may_fail)
+{
+    for (int lasting = 0; lasting < 2; lasting++)
+        for (size_t k = 1;; k++) {
+            counting c = {.fail_at = k, .from_then_on = lasting};
+            galley_alloc door = counting_door(&c);
+            galley_arena *arena = NULL;
+            galley_article a = {0};
+            galley_status status = galley_arena_new(&door, &arena, NULL);
+            if (status == GALLEY_OK)
+                status = galley_html_read(galley_str_of(page), NULL, arena, &a, NULL);
+            if (status != GALLEY_OK) {
+                cr_assert_eq(status, GALLEY_NOMEM);
+                cr_assert(a.text.data == NULL && a.regions == NULL && a.title.data == NULL);
+            }
+            galley_arena_free(arena);
+            cr_assert_eq(c.live, 0);
+            cr_assert_not(c.wrong_size);
+            if (!c.failed)
+                break;
+        }
+}
