@@ -1,4 +1,4 @@
-/* tests/bench/extract.c: pages in, what galley makes of them out, and how long that took.
+/* tests/bench/html/extract.c: pages in, what galley makes of them out, and how long that took.
  *
  *     extract < pages.ndjson > predictions.ndjson
  *
