@@ -1,10 +1,9 @@
 /* core/store/model.c: models as rows that SQL can read, and their frozen bytes.
- *
- * The tables are made with the first model; a store without one is as it was.
  * SPDX-License-Identifier: MIT */
 #include "core/store/store_internal.h"
 
-static const char tables[] =
+/* Stores of version 1 may have them already: they were made with the first model. */
+const char galley__schema_models[] =
     "CREATE TABLE IF NOT EXISTS model_row (\n"
     "  name TEXT PRIMARY KEY,\n"
     "  kind TEXT NOT NULL, features TEXT NOT NULL, label_name TEXT NOT NULL,\n"
@@ -90,11 +89,7 @@ galley_status galley_store_put_model(galley_store *store, const galley_stored_mo
     galley_status status = galley__enter(store, &entry, err);
     if (status != GALLEY_OK)
         return status;
-    int rc = sqlite3_exec(store->db, tables, NULL, NULL, NULL);
-    if (rc != SQLITE_OK)
-        status = galley__store_error(store, rc, "cannot keep the model", err);
-    if (status == GALLEY_OK)
-        status = drop_weights(store, model->name, err);
+    status = drop_weights(store, model->name, err);
     if (status == GALLEY_OK)
         status = put_head(store, model, err);
     if (status == GALLEY_OK)
@@ -114,11 +109,7 @@ galley_status galley_store_get_model(galley_store *store, galley_str name, galle
     sqlite3_stmt *stmt = NULL;
     bool row = false;
     *out = (galley_stored_model){.name = name};
-    int rc = sqlite3_table_column_metadata(store->db, NULL, "model_row", "bytes", NULL, NULL, NULL,
-                                           NULL, NULL);
-    if (rc != SQLITE_OK)
-        return (rc & 0xff) == SQLITE_ERROR ? missing(store, name, err)
-                                           : galley__store_error(store, rc, "cannot be read", err);
+    int rc;
     galley_status status = prepare(store,
                                    "SELECT label_name, CAST (bytes AS BLOB), articles"
                                    " FROM model_row WHERE name = ?1",

@@ -154,11 +154,46 @@ static galley_status make(galley_store *store, galley_error *err)
     if (status == GALLEY_OK)
         status = galley__schema_state(store, &schema, err);
     if (status == GALLEY_OK && schema.objects == 0)
-        status = galley__schema_make(store, err);
+        status = galley__schema_forward(store, 0, err);
     if (status == GALLEY_OK)
         return galley_store_commit(store, err);
     galley_store_rollback(store);
     return status;
+}
+
+/* Of two that want to bring the same store forward the second finds it done. */
+static galley_status bring_forward(galley_store *store, galley_error *err)
+{
+    galley__schema schema;
+    galley_status status = galley_store_begin(store, err);
+    if (status != GALLEY_OK)
+        return status;
+    status = galley__schema_state(store, &schema, err);
+    if (status == GALLEY_OK && schema.version < GALLEY__SCHEMA_VERSION)
+        status = galley__schema_forward(store, schema.version, err);
+    if (status == GALLEY_OK)
+        return galley_store_commit(store, err);
+    galley_store_rollback(store);
+    return status;
+}
+
+/* A reader needs the tables of today, too: it brings the store forward as a writer, where it may. */
+static galley_status forward_for_reader(galley_store *store, int64_t version, galley_error *err)
+{
+    galley_store *writer;
+    galley_error why;
+    galley_str path = {store->path, store->path_size};
+    if (galley_store_open(store->alloc, path, GALLEY_STORE_WRITE, &writer, &why) == GALLEY_OK) {
+        galley_store_close(writer);
+        return GALLEY_OK;
+    }
+    if (why.status == GALLEY_NOMEM)
+        return galley__nomem(err);
+    return galley__fail(
+        err, GALLEY_VERSION,
+        "%s: made by an older galley (tables of version %lld, needed here: %d), and "
+        "it cannot be brought forward: %s",
+        store->path, (long long)version, GALLEY__SCHEMA_VERSION, why.text);
 }
 
 static galley_status recognise(galley_store *store, galley_error *err)
@@ -183,7 +218,10 @@ static galley_status recognise(galley_store *store, galley_error *err)
     if (schema.version < 1)
         return galley__store_corrupt(store, err, "its tables have version %lld",
                                      (long long)schema.version);
-    return galley__schema_complete(store, err);
+    if (schema.version < GALLEY__SCHEMA_VERSION)
+        status = store->mode == GALLEY_STORE_READ ? forward_for_reader(store, schema.version, err)
+                                                  : bring_forward(store, err);
+    return status == GALLEY_OK ? galley__schema_complete(store, err) : status;
 }
 
 static galley_status to_write(galley_store *store, galley_error *err)

@@ -185,7 +185,15 @@ static const char views[] =
                   "CREATE VIEW failure AS\n"
                   "  SELECT run, article, revision, stage, reason, at FROM failure_row;\n";
 
-/* What a store has to have beside the two numbers in its header. */
+/* -- versions -- */
+
+/* A new store takes every step, an older one those it has not taken: so there is one definition of each table, and the
+ * way forward is the way a new store is made. A step that was released never changes; the last one may grow until it is. */
+static const char *const first_parts[] = {tables, runs, search, views, NULL};
+static const char *const second_parts[] = {galley__schema_models, NULL};
+static const char *const *const steps[GALLEY__SCHEMA_VERSION] = {first_parts, second_parts};
+
+/* What a store of this version has to have beside the two numbers in its header. */
 static const char *const names[] = {
     "article_row",   "revision_row", "reason_row",      "name_row",
     "label_row",     "rules_row",    "run_row",         "visited_row",
@@ -193,6 +201,7 @@ static const char *const names[] = {
     "search",        "article",      "revision",        "region",
     "label",         "run",          "statement",       "tag",
     "evidence",      "failure",      "article_indexed", "article_gone",
+    "model_row",     "feature_row",
 };
 
 static galley_status pragma(galley_store *store, const char *sql, int64_t *value, galley_error *err)
@@ -217,15 +226,24 @@ galley_status galley__schema_state(galley_store *store, galley__schema *schema, 
     return status;
 }
 
-galley_status galley__schema_make(galley_store *store, galley_error *err)
+static galley_status take_step(galley_store *store, const char *const *parts, galley_error *err)
 {
-    static const char *const parts[] = {tables, runs, search, views};
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        int rc = sqlite3_exec(store->db, parts[i], NULL, NULL, NULL);
+    for (; *parts; parts++) {
+        int rc = sqlite3_exec(store->db, *parts, NULL, NULL, NULL);
         if (rc != SQLITE_OK)
             return galley__store_error(store, rc, "cannot make the tables", err);
     }
+    return GALLEY_OK;
+}
+
+galley_status galley__schema_forward(galley_store *store, int64_t version, galley_error *err)
+{
     char header[80];
+    galley_status status = GALLEY_OK;
+    for (int64_t i = version; status == GALLEY_OK && i < GALLEY__SCHEMA_VERSION; i++)
+        status = take_step(store, steps[i], err);
+    if (status != GALLEY_OK)
+        return status;
     snprintf(header, sizeof header, "PRAGMA application_id = %d; PRAGMA user_version = %d",
              GALLEY__APPLICATION_ID, GALLEY__SCHEMA_VERSION);
     int rc = sqlite3_exec(store->db, header, NULL, NULL, NULL);

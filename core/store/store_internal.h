@@ -17,7 +17,7 @@
 #include <stdio.h>
 
 #define GALLEY__APPLICATION_ID 0x67616c79 /* "galy" */
-#define GALLEY__SCHEMA_VERSION 1
+#define GALLEY__SCHEMA_VERSION 2
 #define GALLEY__BUSY_MS        5000
 #define GALLEY__TIME           24 /* room for "2022-02-04T10:30:00Z" */
 
@@ -77,8 +77,12 @@ typedef struct galley__schema {
 } galley__schema;
 
 galley_status galley__schema_state(galley_store *store, galley__schema *schema, galley_error *err);
-galley_status galley__schema_make(galley_store *store, galley_error *err);
+/* Inside a batch: the tables of a store of `version` (0: an empty file) brought to those of this one. */
+galley_status galley__schema_forward(galley_store *store, int64_t version, galley_error *err);
 galley_status galley__schema_complete(galley_store *store, galley_error *err);
+
+/* The tables of version 2, each beside the code that uses them. */
+extern const char galley__schema_models[]; /* model.c */
 
 /* -- open.c -- */
 
