@@ -22,7 +22,7 @@ import re
 import sys
 
 
-INTERNAL = ("check",)  # modules for the library's own files
+INTERNAL = ("check", "graph")  # modules for the library's own files
 
 
 class Entry:

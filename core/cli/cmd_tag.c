@@ -13,6 +13,7 @@ typedef struct flight {
     galley_arena *arena;
     galley_article article;
     int64_t row;
+    galley_str only; /* which rules it is judged by; empty: all */
 } flight;
 
 typedef struct tagging {
@@ -22,15 +23,16 @@ typedef struct tagging {
     const char *query_text;
     bool dry, all;
     cli_rules rules;
-    galley__buf rules_bytes; /* what `rules` points into */
-    galley_cursor *cursor;
+    galley_arena *rules_arena; /* what `rules` is in */
+    galley_run_start start;
+    galley_plan *plan;
     flight *free_list;
     flight *flights[4096]; /* all ever made, for the end */
     size_t n_flights;
     galley_writer *rows; /* dry run */
     cli_progress progress;
     int64_t run;
-    size_t total, visited, tagged, statements, failed;
+    size_t total, carried, visited, tagged, statements, failed;
     size_t open;
 } tagging;
 
@@ -85,9 +87,9 @@ static galley_status end_batch(tagging *t, galley_error *err)
     return galley_store_commit(t->s.store, err);
 }
 
-static galley_status begin_run(tagging *t, galley_error *err)
+static void describe_run(tagging *t)
 {
-    galley_run_start start = {
+    t->start = (galley_run_start){
         .rules = t->rules.name,
         .path = galley_str_of(t->path),
         .text = t->rules.text,
@@ -95,10 +97,19 @@ static galley_status begin_run(tagging *t, galley_error *err)
         .fingerprint = t->rules.fingerprint,
         .version = GALLEY_STR(GALLEY_VERSION_STRING),
         .query = galley_str_of(t->query_text ? t->query_text : ""),
+        .versions = t->rules.rules,
+        .n_versions = t->rules.n_rules,
     };
+}
+
+/* The run, and what needs no judgement, in one transaction. */
+static galley_status begin_run(tagging *t, galley_error *err)
+{
     galley_status status = galley_store_begin(t->s.store, err);
     if (status == GALLEY_OK)
-        status = galley_store_run_begin(t->s.store, &start, &t->run, err);
+        status = galley_store_run_begin(t->s.store, &t->start, &t->run, err);
+    if (status == GALLEY_OK)
+        status = galley_plan_carry(t->plan, t->run, err);
     return status == GALLEY_OK ? galley_store_commit(t->s.store, err) : status;
 }
 
@@ -111,23 +122,20 @@ static galley_status end_run(tagging *t, const char *state, galley_error *err)
     return status == GALLEY_OK ? end_batch(t, err) : status;
 }
 
-/* The rules are loaded: now it is known which articles are stale. No run is written when there are none. */
+/* The rules are loaded: now it is known what is stale. No run is written when nothing is. */
 static galley_status loaded(void *ctx, galley_str reply, galley_error *err)
 {
     tagging *t = ctx;
-    galley__buf_add(&t->rules_bytes, reply);
-    if (t->rules_bytes.failed)
-        return galley__nomem(err);
-    galley_status status = cli_rules_get(galley__buf_str(&t->rules_bytes), &t->rules, err);
-    galley_select what = {.query = t->s.query};
-    if (!t->all)
-        what.stale = t->rules.fingerprint;
+    galley_status status = cli_rules_get(reply, t->rules_arena, &t->rules, err);
+    describe_run(t);
     if (status == GALLEY_OK)
-        status = galley_store_count(t->s.store, &what, &t->total, err);
-    if (status == GALLEY_OK && t->total && !t->dry)
+        status = galley_store_plan(t->s.store, &t->start, t->s.query, t->all, &t->plan, err);
+    if (status != GALLEY_OK)
+        return status;
+    t->total = galley_plan_articles(t->plan);
+    t->carried = galley_plan_carried(t->plan);
+    if ((t->total || t->carried) && !t->dry)
         status = begin_run(t, err);
-    if (status == GALLEY_OK)
-        status = galley_store_select(t->s.store, &what, &t->cursor, err);
     cli_progress_start(&t->progress, t->c, "articles");
     return status;
 }
@@ -140,12 +148,13 @@ static galley_status feed_one(void *ctx, galley__buf *job, void **tag, bool *mor
     if (f == NULL)
         return err->status;
     f->article = (galley_article){0};
-    galley_status status = galley_cursor_next(t->cursor, &f->row, f->arena, &f->article, err);
+    galley_status status = galley_plan_next(t->plan, &f->row, f->arena, &f->article, &f->only, err);
     *more = status == GALLEY_OK && f->row != 0;
     if (!*more) {
         flight_end(t, f);
         return status;
     }
+    galley__buf_lstr(job, f->only);
     galley__wire_put_article(job, &f->article);
     *tag = f;
     return GALLEY_OK;
@@ -207,8 +216,8 @@ static galley_status judged(tagging *t, flight *f, galley_str bytes, galley_erro
     t->tagged += statements.count != 0;
     t->statements += statements.count;
     if (!t->dry)
-        return galley_store_judge(t->s.store, t->run, f->row, f->article.revision, &statements,
-                                  err);
+        return galley_store_judge(t->s.store, t->run, f->row, f->article.revision, f->only,
+                                  &statements, err);
     show_dry(t, f, &statements);
     return GALLEY_OK;
 }
@@ -238,9 +247,9 @@ static galley_status take_one(void *ctx, const galley_result *result, galley_err
 static void summary_json(const tagging *t)
 {
     cli_printf("{\"rules\":\"%.*s\",\"run\":%lld,\"visited\":%zu,\"tagged\":%zu,\"statements\":%zu,"
-               "\"failed\":%zu}\n",
+               "\"failed\":%zu,\"carried\":%zu}\n",
                GALLEY__S(t->rules.name), (long long)t->run, t->visited, t->tagged, t->statements,
-               t->failed);
+               t->failed, t->carried);
 }
 
 static void summary(tagging *t)
@@ -252,6 +261,11 @@ static void summary(tagging *t)
                 t->visited, t->tagged, t->statements, t->failed);
     else if (t->c->format != GALLEY_TABLE)
         summary_json(t);
+    else if (t->total == 0 && t->carried)
+        cli_say(t->c,
+                "%.*s: nothing to judge, no rule has changed; what rules said that are gone from "
+                "the file is withdrawn (%zu articles, run %lld)",
+                GALLEY__S(t->rules.name), t->carried, (long long)t->run);
     else if (t->total == 0)
         cli_say(t->c,
                 "%.*s: nothing to do, every article is judged by these rules as it stands (--all "
@@ -308,19 +322,20 @@ static int run_tag(cli *c)
     cli_job job;
     if (!cli_job_init(&job, c, CLI_TASK_JUDGE, t.path))
         return CLI_COULD_NOT;
-    galley__buf_init(&t.rules_bytes, NULL);
-    galley_status status =
-        cli_session_open(c, t.dry ? GALLEY_STORE_READ : GALLEY_STORE_WRITE, t.query_text, &t.s);
+    galley_status status = galley_arena_new(NULL, &t.rules_arena, &c->err);
+    if (status == GALLEY_OK)
+        status =
+            cli_session_open(c, t.dry ? GALLEY_STORE_READ : GALLEY_STORE_WRITE, t.query_text, &t.s);
     if (status == GALLEY_OK)
         status = run_pool(&t, &job);
     if (t.progress.c)
         cli_progress_end(&t.progress);
     if (status == GALLEY_OK || status == GALLEY_CANCELLED)
         summary(&t);
-    galley_cursor_close(t.cursor);
+    galley_plan_free(t.plan);
     flights_free(&t);
     cli_session_close(&t.s);
-    galley__buf_fini(&t.rules_bytes);
+    galley_arena_free(t.rules_arena);
     return status != GALLEY_OK ? cli_failed(c) : t.failed ? CLI_SOME_FAILED : CLI_DONE;
 }
 
@@ -337,23 +352,26 @@ const cli_command cli_tag = {
     .least = 1,
     .most = 2,
     .summary = "apply a rules file to the articles that changed since it last saw them",
-    .manual = "Judges the articles that the query matches (all without one) and stores every tag "
-              "with its evidence:\n"
-              "rule, clause, words and their weights. Only articles that are new or changed since "
-              "these rules saw them are\n"
-              "visited; a change of the rules file, of its lists or of galley's version makes all "
-              "articles stale. Earlier\n"
-              "statements of the same rules are withdrawn, not deleted.\n"
-              "\n"
-              "Rules run jailed, in worker processes: no files, no clock, no network. An article "
-              "whose judgement fails, takes\n"
-              "longer than the deadline or kills its worker is set aside with the reason and tried "
-              "again next time; the\n"
-              "others are stored, and the exit status is 1.\n"
-              "\n"
-              "  galley tag diplomacy.lua\n"
-              "  galley tag diplomacy.lua 'date:-30d.. source:\"Sky News\"' -j4\n"
-              "  galley tag --dry-run diplomacy.lua\n",
+    .manual =
+        "Judges the articles that the query matches (all without one) and stores every tag "
+        "with its evidence:\n"
+        "rule, clause, words and their weights. An article that is new or changed is judged by "
+        "all rules. An article\n"
+        "that was judged before is asked only the rules that changed since: a rule changes with "
+        "its code (not with\n"
+        "comments or line breaks), the lists, patterns and tags it reads, and galley's version. "
+        "Earlier statements of\n"
+        "these rules are withdrawn, not deleted; those of the other rules stay as they are.\n"
+        "\n"
+        "Rules run jailed, in worker processes: no files, no clock, no network. An article "
+        "whose judgement fails, takes\n"
+        "longer than the deadline or kills its worker is set aside with the reason and tried "
+        "again next time; the\n"
+        "others are stored, and the exit status is 1.\n"
+        "\n"
+        "  galley tag diplomacy.lua\n"
+        "  galley tag diplomacy.lua 'date:-30d.. source:\"Sky News\"' -j4\n"
+        "  galley tag --dry-run diplomacy.lua\n",
     .options = tag_options,
     .run = run_tag,
 };

@@ -66,15 +66,38 @@ static void rules_put(galley__buf *reply, const galley_rules_info *info)
     galley__buf_lstr(reply, info->text);
     galley__buf_lstr(reply, info->lists);
     galley__buf_lstr(reply, info->fingerprint);
-    galley__buf_u32(reply, (uint32_t)info->n_rules);
     galley__buf_u32(reply, (uint32_t)info->n_patterns);
+    galley__buf_u32(reply, (uint32_t)info->n_rules);
+    for (size_t i = 0; i < info->n_rules; i++) {
+        galley__buf_lstr(reply, info->rules[i].name);
+        galley__buf_lstr(reply, info->rules[i].fingerprint);
+    }
 }
 
-galley_status cli_rules_get(galley_str reply, cli_rules *out, galley_error *err)
+static bool take_rules(galley_str *reply, cli_rules *out, galley_arena *arena)
 {
+    uint32_t n;
+    if (!galley__take_u32(reply, &n) || n > reply->size / 8)
+        return false;
+    galley_rule_version *rules = galley_arena_calloc(arena, n, sizeof *rules);
+    for (uint32_t i = 0; rules && i < n; i++)
+        if (!galley__take_lstr(reply, &rules[i].rule) ||
+            !galley__take_lstr(reply, &rules[i].fingerprint))
+            return false;
+    out->rules = rules;
+    out->n_rules = n;
+    return rules != NULL;
+}
+
+galley_status cli_rules_get(galley_str reply, galley_arena *arena, cli_rules *out,
+                            galley_error *err)
+{
+    reply = galley_arena_copy(arena, reply);
+    if (reply.data == NULL)
+        return galley__nomem(err);
     if (galley__take_lstr(&reply, &out->name) && galley__take_lstr(&reply, &out->text) &&
         galley__take_lstr(&reply, &out->lists) && galley__take_lstr(&reply, &out->fingerprint) &&
-        galley__take_u32(&reply, &out->n_rules) && galley__take_u32(&reply, &out->n_patterns))
+        galley__take_u32(&reply, &out->n_patterns) && take_rules(&reply, out, arena))
         return GALLEY_OK;
     return galley__fail(err, GALLEY_CORRUPT, "the host process sent a malformed answer");
 }
@@ -153,14 +176,17 @@ static galley_status show(cli_job *job, galley_str bytes, galley__buf *reply, ga
     return json_line(job, reply, err);
 }
 
+/* Which rules, and the article. */
 static galley_status judge(cli_job *job, galley_str bytes, galley__buf *reply, galley_error *err)
 {
     galley_article a = {0};
     galley_statements statements = {0};
-    galley_str message = {NULL, 0};
+    galley_str message = {NULL, 0}, only;
+    if (!galley__take_lstr(&bytes, &only))
+        return galley__fail(err, GALLEY_INTERNAL, "a malformed job");
     galley_status status = galley__wire_get_article(&bytes, job->arena, &a, err);
     if (status == GALLEY_OK)
-        status = galley_script_judge(job->script, &a, job->arena, &statements, &message, err);
+        status = galley_script_judge(job->script, &a, only, job->arena, &statements, &message, err);
     if (status == GALLEY_OK)
         galley__wire_put_statements(reply, &statements);
     return status;
@@ -206,7 +232,8 @@ static galley_status pipe_one(cli_job *job, galley_str bytes, galley__buf *reply
     galley_status status = read_record(job, bytes, &a, err);
     if (status != GALLEY_OK)
         return status;
-    status = galley_script_judge(job->script, &a, job->arena, &statements, &message, &why);
+    status = galley_script_judge(job->script, &a, (galley_str){NULL, 0}, job->arena, &statements,
+                                 &message, &why);
     galley__buf_u8(reply, status != GALLEY_OK);
     if (status == GALLEY_OK)
         tags_json(job->json, &a, &statements);

@@ -48,12 +48,15 @@ bool cli_job_init(cli_job *job, cli *c, cli_task task, const char *rules);
 /* `parent` as in work.h. SIGINT and SIGTERM end the feed; what is under way is finished, then CANCELLED is returned. */
 galley_status cli_job_run(cli_job *job, const galley_pool_parent *parent);
 
-/* What loading the rules told, from load's reply. */
+/* What loading the rules told, from load's reply, copied into the arena. */
 typedef struct cli_rules {
     galley_str name, text, lists, fingerprint;
-    uint32_t n_rules, n_patterns;
+    const galley_rule_version *rules;
+    size_t n_rules;
+    uint32_t n_patterns;
 } cli_rules;
-galley_status cli_rules_get(galley_str reply, cli_rules *out, galley_error *err);
+galley_status cli_rules_get(galley_str reply, galley_arena *arena, cli_rules *out,
+                            galley_error *err);
 
 void cli_record_put(galley__buf *buf, const galley_record *record);
 bool cli_record_get(galley_str bytes, galley_record *record);

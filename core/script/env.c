@@ -54,3 +54,15 @@ void galley__script_set_env(lua_State *L)
     if (lua_setupvalue(L, -2, 1) == NULL)
         lua_pop(L, 1);
 }
+
+void galley__script_push_globals(lua_State *L)
+{
+    if (lua_rawgetp(L, LUA_REGISTRYINDEX, &env_key) == LUA_TTABLE && lua_getmetatable(L, -1)) {
+        lua_getfield(L, -1, "__index"); /* env meta kept */
+        lua_replace(L, -3);
+        lua_pop(L, 1);
+        return;
+    }
+    lua_pop(L, 1);
+    lua_newtable(L);
+}

@@ -101,6 +101,21 @@ static int host_read(lua_State *L)
     return 1;
 }
 
+/* host.whole() -> hex digest of the rules file, its lists and required files so far. */
+static int host_whole(lua_State *L)
+{
+    const galley_script *s = galley__script_of(L);
+    galley__sha256 all = s->required;
+    uint8_t sum[32];
+    char hex[65];
+    galley__sha256_add(&all, s->info.text);
+    galley__sha256_add(&all, galley__buf_str(&s->lists));
+    galley__sha256_end(&all, sum);
+    galley__hex(sum, sizeof sum, hex);
+    lua_pushstring(L, hex);
+    return 1;
+}
+
 /* host.where(level) -> "file:line: " of that caller, as error() prefixes it. */
 static int host_where(lua_State *L)
 {
@@ -170,7 +185,11 @@ static int jailed_require(lua_State *L)
     return 1;
 }
 
-static const luaL_Reg host_functions[] = {{"read", host_read}, {"where", host_where}, {NULL, NULL}};
+static const luaL_Reg host_functions[] = {{"read", host_read},
+                                          {"where", host_where},
+                                          {"digest", galley__script_digest},
+                                          {"whole", host_whole},
+                                          {NULL, NULL}};
 
 void galley__script_open_host(lua_State *L, galley_script *s)
 {

@@ -25,11 +25,12 @@ typedef struct loading {
     galley_str text;
 } loading;
 
-static bool is_rules(lua_State *L, int idx)
+bool galley__script_is_rules(lua_State *L, int idx)
 {
+    int top = lua_gettop(L);
     bool is = luaL_getmetafield(L, idx, "__metatable") == LUA_TSTRING &&
               strcmp(lua_tostring(L, -1), "galley.rules") == 0;
-    lua_settop(L, idx);
+    lua_settop(L, top);
     return is;
 }
 
@@ -44,6 +45,34 @@ static size_t count_of(lua_State *L, int rules, const char *method)
     return n;
 }
 
+static galley_str kept_field(lua_State *L, galley_script *s, const char *name)
+{
+    galley_str text;
+    lua_getfield(L, -1, name);
+    text.data = lua_tolstring(L, -1, &text.size);
+    text = galley_arena_copy(s->keep, text);
+    lua_pop(L, 1);
+    if (text.data == NULL)
+        galley__lua_nomem(L);
+    return text;
+}
+
+/* The rules in their order, from the table on top of the stack. */
+static void keep_rules(lua_State *L, galley_script *s)
+{
+    s->info.n_rules = lua_rawlen(L, -1);
+    galley_rule_info *rules = galley_arena_calloc(s->keep, s->info.n_rules, sizeof *rules);
+    if (rules == NULL)
+        galley__lua_nomem(L);
+    for (size_t i = 0; i < s->info.n_rules; i++) {
+        lua_rawgeti(L, -1, (lua_Integer)i + 1);
+        rules[i].name = kept_field(L, s, "name");
+        rules[i].fingerprint = kept_field(L, s, "fingerprint");
+        lua_pop(L, 1);
+    }
+    s->info.rules = rules;
+}
+
 /* Name and counts of the rules object at `idx`, which is compiled here: before the workers are forked. */
 static void look_at_rules(lua_State *L, galley_script *s, int idx)
 {
@@ -56,7 +85,7 @@ static void look_at_rules(lua_State *L, galley_script *s, int idx)
     s->info.name = galley_arena_copy(s->keep, name);
     lua_pop(L, 1);
     lua_getfield(L, idx, "order");
-    s->info.n_rules = lua_rawlen(L, -1);
+    keep_rules(L, s);
     lua_pop(L, 1);
     s->info.n_patterns = count_of(L, idx, "patterns");
 }
@@ -72,7 +101,7 @@ static int load_body(lua_State *L)
         return lua_error(L);
     galley__script_set_env(L);
     lua_call(L, 0, 1); /* chunk name, rules */
-    if (!is_rules(L, 2))
+    if (!galley__script_is_rules(L, 2))
         return luaL_error(L, "%s: a rules file ends with 'return rules' (got %s)", load->path.data,
                           luaL_typename(L, 2));
     look_at_rules(L, load->s, 2);
@@ -80,17 +109,18 @@ static int load_body(lua_State *L)
     return 0;
 }
 
-/* Over everything that the statements depend on. */
+/* Over the rules, whatever their order in the file. */
 static galley_status fingerprint(galley_script *s, galley_error *err)
 {
     uint8_t sum[32];
     char hex[65];
-    galley__sha256_add(&s->required, GALLEY_STR("rules\n"));
-    galley__sha256_add(&s->required, s->info.text);
-    galley__sha256_add(&s->required, GALLEY_STR("\nlists\n"));
-    galley__sha256_add(&s->required, s->info.lists);
-    galley__sha256_add(&s->required, GALLEY_STR("\ngalley " GALLEY_VERSION_STRING));
-    galley__sha256_end(&s->required, sum);
+    galley__sha256 all;
+    galley__sha256_init(&all);
+    for (size_t i = 0; i < s->info.n_rules; i++) {
+        galley__sha256_add(&all, s->info.rules[i].name);
+        galley__sha256_add(&all, s->info.rules[i].fingerprint);
+    }
+    galley__sha256_end(&all, sum);
     galley__hex(sum, sizeof sum, hex);
     s->info.fingerprint = galley_arena_copy(s->keep, galley_str_of(hex));
     return s->info.fingerprint.data && s->info.name.data ? GALLEY_OK : galley__nomem(err);
@@ -138,6 +168,7 @@ galley_status galley_script_load_rules(galley_script *s, galley_str path, galley
 
 typedef struct judging {
     const galley_article *article;
+    galley_str only;
     galley_arena *arena;
     galley_statements *out;
 } judging;
@@ -155,7 +186,11 @@ static int judge_body(lua_State *L)
     lua_pushvalue(L, 3);
     lua_pushvalue(L, 1);
     lua_pushvalue(L, 2);
-    lua_call(L, 3, 0);
+    if (j->only.size)
+        galley__lua_pushstr(L, j->only);
+    else
+        lua_pushnil(L);
+    lua_call(L, 4, 0);
     *j->out = *galley__lua_statements(L, 2);
     return 0;
 }
@@ -170,18 +205,38 @@ static void close_article(lua_State *L)
     lua_rawsetp(L, LUA_REGISTRYINDEX, &article_key);
 }
 
-galley_status galley_script_judge(galley_script *s, const galley_article *a, galley_arena *arena,
-                                  galley_statements *out, galley_str *message, galley_error *err)
+/* Rules that were asked only because a wanted one reads them have nothing to say here. */
+static void leave_out(const galley_script *s, galley_str only, galley_statements *out)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < out->count; i++) {
+        size_t k = 0;
+        while (k < s->info.n_rules && !galley_str_eq(s->info.rules[k].name, out->at[i].rule))
+            k++;
+        if (k < only.size && only.data[k] == '1')
+            out->at[kept++] = out->at[i];
+    }
+    out->count = kept;
+}
+
+galley_status galley_script_judge(galley_script *s, const galley_article *a, galley_str only,
+                                  galley_arena *arena, galley_statements *out, galley_str *message,
+                                  galley_error *err)
 {
     *out = (galley_statements){0};
     *message = (galley_str){NULL, 0};
     if (!s->loaded)
         return galley__fail(err, GALLEY_INVALID, "no rules are loaded");
-    judging j = {a, arena, out};
+    if (only.size && only.size != s->info.n_rules)
+        return galley__fail(err, GALLEY_INVALID, "a choice among %zu rules, but there are %zu",
+                            only.size, s->info.n_rules);
+    judging j = {a, only, arena, out};
     galley_status status = galley__script_call(s, judge_body, &j, s->seconds, message, err);
     close_article(s->L);
     if (status != GALLEY_OK)
         *out = (galley_statements){0};
+    else if (only.size)
+        leave_out(s, only, out);
     return status;
 }
 
@@ -252,7 +307,8 @@ static galley_status try_one(galley_script *s, const galley_anatomy *anatomy, co
         status = galley_anatomy_mark(anatomy, &a, arena, err);
     }
     if (status == GALLEY_OK)
-        status = galley_script_judge(s, &a, arena, &statements, message, err);
+        status =
+            galley_script_judge(s, &a, (galley_str){NULL, 0}, arena, &statements, message, err);
     if (status == GALLEY_OK)
         *held = has_tag(&statements, e->tag) == e->wanted;
     return status;

@@ -43,10 +43,19 @@ galley_status galley__script_call(galley_script *s, lua_CFunction body, void *ct
 /* The folder part of a path, "." when it has none; borrowed. */
 galley_str galley__folder_of(galley_str path);
 
-/* Put "galley.host" (read, where) into package.loaded and, when jailed, a `require` that sees the folder only. Raises. */
+/* Put "galley.host" (read, where, digest, whole) into package.loaded and, when jailed, a `require` that sees the folder only. Raises. */
 void galley__script_open_host(lua_State *L, galley_script *s);
 
 /* Give the loaded chunk on top of the stack the globals of rules, which cannot be set once s->loaded. */
 void galley__script_set_env(lua_State *L);
+
+/* Push the table of the globals that the rules have set; an empty one when they have none. */
+void galley__script_push_globals(lua_State *L);
+
+/* Is it what galley.rules made? Leaves the stack as it is. */
+bool galley__script_is_rules(lua_State *L, int idx);
+
+/* host.digest(value, names, asks) -> hex | nil, { [name] = true }, why it is nil: digest.c */
+int galley__script_digest(lua_State *L);
 
 #endif

@@ -45,6 +45,21 @@ static galley_status fit(const galley_statement *s, galley_error *err)
 
 /* -- the run -- */
 
+static galley_status count_versions(galley_store *store, galley_error *err)
+{
+    sqlite3_stmt *stmt;
+    bool row = false;
+    galley_status status = galley__prepared(store, GALLEY__SQL_RULE_COUNT, &stmt, err);
+    if (status != GALLEY_OK)
+        return status;
+    sqlite3_bind_int64(stmt, 1, store->open_run.fingerprint);
+    status = galley__step(store, stmt, &row, err);
+    store->open_run.n_versions = row ? (size_t)sqlite3_column_int64(stmt, 0) : 0;
+    if (row)
+        sqlite3_reset(stmt);
+    return status;
+}
+
 static galley_status know_run(galley_store *store, int64_t run, galley_error *err)
 {
     sqlite3_stmt *stmt;
@@ -63,10 +78,10 @@ static galley_status know_run(galley_store *store, int64_t run, galley_error *er
                             (long long)run);
     bool running = galley_str_eq(galley__column(stmt, 2), GALLEY_STR("running"));
     if (running)
-        store->open_run =
-            (galley__open_run){run, sqlite3_column_int64(stmt, 0), sqlite3_column_int64(stmt, 1)};
+        store->open_run = (galley__open_run){run, sqlite3_column_int64(stmt, 0),
+                                             sqlite3_column_int64(stmt, 1), 0};
     sqlite3_reset(stmt);
-    return running ? GALLEY_OK
+    return running ? count_versions(store, err)
                    : galley__fail(err, GALLEY_INVALID, "%s: run %lld has ended", store->path,
                                   (long long)run);
 }
@@ -201,16 +216,39 @@ static galley_status add_visited(galley_store *store, int64_t run, int64_t revis
     return galley__run(store, stmt, SQLITE_OK, "cannot store statements", err);
 }
 
+/* What earlier runs said, but for the rules that were not asked. */
+static galley_status withdraw(galley_store *store, int64_t run, int64_t revision, galley_str only,
+                              galley_error *err)
+{
+    sqlite3_stmt *stmt;
+    if (only.size == 0)
+        return with_numbers(store, GALLEY__SQL_WITHDRAW, run, revision, store->open_run.rules, err);
+    if (only.size != store->open_run.n_versions)
+        return galley__fail(err, GALLEY_INVALID,
+                            "%s: a choice among %zu rules, but run %lld has %zu", store->path,
+                            only.size, (long long)run, store->open_run.n_versions);
+    galley_status status = galley__prepared(store, GALLEY__SQL_WITHDRAW_SOME, &stmt, err);
+    if (status != GALLEY_OK)
+        return status;
+    int rc = sqlite3_bind_int64(stmt, 1, run);
+    rc = rc ? rc : sqlite3_bind_int64(stmt, 2, revision);
+    rc = rc ? rc : sqlite3_bind_int64(stmt, 3, store->open_run.rules);
+    rc = rc ? rc : sqlite3_bind_int64(stmt, 4, store->open_run.fingerprint);
+    rc = rc ? rc : galley__bind_must(stmt, 5, only);
+    status = galley__run(store, stmt, rc, "cannot withdraw statements", err);
+    sqlite3_clear_bindings(stmt); /* `only` is the caller's */
+    return status;
+}
+
 static galley_status judge(galley_store *store, int64_t run, int64_t article, int64_t revision,
-                           const galley_statements *statements, galley_error *err)
+                           galley_str only, const galley_statements *statements, galley_error *err)
 {
     galley__extent extent;
     galley_status status = know(store, run, article, revision, &extent, err);
     for (size_t i = 0; status == GALLEY_OK && i < statements->count; i++)
         status = keeps_within(&extent, &statements->at[i], err);
     if (status == GALLEY_OK)
-        status =
-            with_numbers(store, GALLEY__SQL_WITHDRAW, run, revision, store->open_run.rules, err);
+        status = withdraw(store, run, revision, only, err);
     for (size_t i = 0; status == GALLEY_OK && i < statements->count; i++)
         status = add_statement(store, run, revision, &statements->at[i], err);
     if (status == GALLEY_OK)
@@ -221,8 +259,8 @@ static galley_status judge(galley_store *store, int64_t run, int64_t article, in
 }
 
 galley_status galley_store_judge(galley_store *store, int64_t run, int64_t article,
-                                 int64_t revision, const galley_statements *statements,
-                                 galley_error *err)
+                                 int64_t revision, galley_str only,
+                                 const galley_statements *statements, galley_error *err)
 {
     static const galley_statements none = {0};
     galley__entry entry;
@@ -234,7 +272,7 @@ galley_status galley_store_judge(galley_store *store, int64_t run, int64_t artic
         status = galley__enter(store, &entry, err);
     if (status != GALLEY_OK)
         return status;
-    status = judge(store, run, article, revision, statements, err);
+    status = judge(store, run, article, revision, only, statements, err);
     return galley__leave(store, &entry, status, err);
 }
 

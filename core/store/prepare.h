@@ -58,6 +58,23 @@
                   " AND version IS ?4 AND lists IS ?5 AND text IS ?6")                             \
     X(RULES_ADD, "INSERT INTO rules_row (fingerprint, name, path, version, lists, text)"           \
                  " VALUES (?1, ?2, ?3, ?4, ?5, ?6)")                                               \
+    X(RULE_ADD, "INSERT INTO rule_row (fingerprint, n, rule, version) VALUES (?1, ?2, ?3, ?4)"     \
+                " ON CONFLICT DO NOTHING")                                                         \
+    X(RULE_COUNT, "SELECT count(*) FROM rule_row WHERE fingerprint = ?1")                          \
+    X(VISITED_BY, "SELECT fingerprint FROM visited_row WHERE revision = ?1"                        \
+                  " AND rules = (SELECT id FROM name_row WHERE name = ?2)")                        \
+    X(CARRY_WITHDRAW,                                                                              \
+      "UPDATE statement_row SET withdrawn = ?1 WHERE withdrawn IS NULL"                            \
+      " AND revision IN (SELECT revision FROM visited_row WHERE fingerprint = ?2)"                 \
+      " AND run IN (SELECT w.id FROM run_row w JOIN rules_row u ON u.id = w.rules"                 \
+      " WHERE u.name = (SELECT u.name FROM run_row w JOIN rules_row u ON u.id = w.rules"           \
+      " WHERE w.id = ?1))"                                                                         \
+      " AND rule NOT IN (SELECT r.rule FROM rule_row r WHERE r.fingerprint ="                      \
+      " (SELECT u.fingerprint FROM run_row w JOIN rules_row u ON u.id = w.rules"                   \
+      " WHERE w.id = ?1))")                                                                        \
+    X(CARRY, "UPDATE visited_row SET run = ?1, fingerprint = (SELECT u.fingerprint"                \
+             " FROM run_row w JOIN rules_row u ON u.id = w.rules WHERE w.id = ?1)"                 \
+             " WHERE fingerprint = ?2")                                                            \
     X(RUN_ADD, "INSERT INTO run_row (rules, query, started, state, pid, born, host)"               \
                " VALUES (?1, ?2, ?3, 'running', ?4, ?5, ?6)")                                      \
     X(RUN_GET, "SELECT u.name, u.fingerprint, w.state FROM run_row w"                              \
@@ -71,6 +88,11 @@
                    " FROM revision_row WHERE id = ?1 AND article = ?2")                            \
     X(WITHDRAW, "UPDATE statement_row SET withdrawn = ?1"                                          \
                 " WHERE revision = ?2 AND withdrawn IS NULL AND " GALLEY__RULES_OF_RUN " = ?3")    \
+    X(WITHDRAW_SOME, "UPDATE statement_row SET withdrawn = ?1"                                     \
+                     " WHERE revision = ?2 AND withdrawn IS NULL"                                  \
+                     " AND " GALLEY__RULES_OF_RUN " = ?3 AND rule NOT IN"                          \
+                     " (SELECT rule FROM rule_row WHERE fingerprint = ?4"                          \
+                     " AND substr(?5, n + 1, 1) = '0')")                                           \
     X(STATEMENT_ADD, "INSERT INTO statement_row (run, revision, tag, rule, author, score,"         \
                      " left_out) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")                             \
     X(EVIDENCE_ADD, "INSERT INTO evidence_row (statement, n, part, start, \"end\", label, clause," \

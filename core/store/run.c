@@ -48,6 +48,30 @@ static galley_status rules_id(galley_store *store, const galley_run_start *start
     return status;
 }
 
+/* Which version of each rule the fingerprint stands for. */
+static galley_status add_versions(galley_store *store, const galley_run_start *start,
+                                  galley_error *err)
+{
+    int64_t fingerprint, rule, version;
+    sqlite3_stmt *stmt;
+    galley_status status = galley__name_id(store, start->fingerprint, &fingerprint, err);
+    for (size_t i = 0; status == GALLEY_OK && i < start->n_versions; i++) {
+        status = galley__name_id(store, start->versions[i].rule, &rule, err);
+        if (status == GALLEY_OK)
+            status = galley__name_id(store, start->versions[i].fingerprint, &version, err);
+        if (status == GALLEY_OK)
+            status = galley__prepared(store, GALLEY__SQL_RULE_ADD, &stmt, err);
+        if (status != GALLEY_OK)
+            break;
+        int rc = sqlite3_bind_int64(stmt, 1, fingerprint);
+        rc = rc ? rc : sqlite3_bind_int64(stmt, 2, (int64_t)i);
+        rc = rc ? rc : sqlite3_bind_int64(stmt, 3, rule);
+        rc = rc ? rc : sqlite3_bind_int64(stmt, 4, version);
+        status = galley__run(store, stmt, rc, "cannot store the rules", err);
+    }
+    return status;
+}
+
 static galley_status add_run(galley_store *store, const galley_run_start *start, int64_t rules,
                              int64_t *run, galley_error *err)
 {
@@ -81,6 +105,8 @@ galley_status galley_store_run_begin(galley_store *store, const galley_run_start
     if (status != GALLEY_OK)
         return status;
     status = rules_id(store, start, &rules, err);
+    if (status == GALLEY_OK)
+        status = add_versions(store, start, err);
     if (status == GALLEY_OK)
         status = add_run(store, start, rules, &made, err);
     status = galley__leave(store, &entry, status, err);

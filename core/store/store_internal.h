@@ -25,6 +25,7 @@
 typedef struct galley__open_run {
     int64_t run; /* 0: none */
     int64_t rules, fingerprint;
+    size_t n_versions;
 } galley__open_run;
 
 /* Which code points FTS5 and galley spell alike: pages of 2 bits, made when first asked for. */
@@ -83,6 +84,7 @@ galley_status galley__schema_complete(galley_store *store, galley_error *err);
 
 /* The tables of version 2, each beside the code that uses them. */
 extern const char galley__schema_models[]; /* model.c */
+extern const char galley__schema_rules[];  /* plan.c */
 
 /* -- open.c -- */
 

@@ -46,13 +46,20 @@ GALLEY_API galley_status galley_script_run_file(galley_script *s, galley_str pat
 
 /* -- rules -- */
 
+/* A rule, and a hash over all that its statements depend on beside the text: equal hashes say the same. Formatting,
+ * comments and other rules that it does not read leave the hash as it is. */
+typedef struct galley_rule_info {
+    galley_str name;        /* "diplomacy/summit" */
+    galley_str fingerprint; /* hex SHA-256 */
+} galley_rule_info;
+
 /* What loading a rules file told. Borrowed from the script. */
 typedef struct galley_rules_info {
-    galley_str name;  /* "diplomacy" */
-    galley_str text;  /* of the file */
-    galley_str lists; /* JSON object: path -> sha256 */
-    galley_str
-        fingerprint; /* hex SHA-256 over rules text, lists, required files, galley's version */
+    galley_str name;               /* "diplomacy" */
+    galley_str text;               /* of the file */
+    galley_str lists;              /* JSON object: path -> sha256 */
+    galley_str fingerprint;        /* hex SHA-256 over the rules' fingerprints */
+    const galley_rule_info *rules; /* in the order in which they are asked */
     size_t n_rules;
     size_t n_patterns;
 } galley_rules_info;
@@ -63,11 +70,13 @@ GALLEY_API galley_status galley_script_load_rules(galley_script *s, galley_str p
                                                   galley_rules_info *info, galley_str *message,
                                                   galley_error *err);
 
-/* Judge one article. INVALID LIMIT NOMEM with file and line of the rules. Patterns that hit a limit make
- * it fail with LIMIT naming the pattern. */
+/* Judge one article. `only`: a '1' or '0' for each rule of the info; what the others say is left out; empty: all.
+ * INVALID LIMIT NOMEM with file and line of the rules. Patterns that hit a limit make it fail with LIMIT naming
+ * the pattern. */
 GALLEY_API galley_status galley_script_judge(galley_script *s, const galley_article *a,
-                                             galley_arena *arena, galley_statements *out,
-                                             galley_str *message, galley_error *err);
+                                             galley_str only, galley_arena *arena,
+                                             galley_statements *out, galley_str *message,
+                                             galley_error *err);
 
 /* Run the rules:example()s; each result is reported. *failed counts those that did not hold. */
 typedef void galley_example_report(void *ctx, galley_str rule, galley_str text, bool wanted,

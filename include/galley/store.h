@@ -122,8 +122,14 @@ GALLEY_API galley_status galley_store_snippet(const galley_article *a, const gal
 
 /* -- runs -- */
 
-/* What a run is made from; all text is kept in the store. `fingerprint` is a hash of rules text, lists and
- * version: equal fingerprints give equal statements. */
+/* A rule, and a hash over all that its statements depend on beside the article: equal ones say the same of the same text. */
+typedef struct galley_rule_version {
+    galley_str rule;        /* "diplomacy/summit" */
+    galley_str fingerprint; /* hex */
+} galley_rule_version;
+
+/* What a run is made from; all text is kept in the store. `fingerprint` is a hash over those of `versions`:
+ * equal fingerprints give equal statements. */
 typedef struct galley_run_start {
     galley_str rules; /* name: "diplomacy" */
     galley_str path;  /* of the rules file, as given */
@@ -132,6 +138,8 @@ typedef struct galley_run_start {
     galley_str fingerprint;
     galley_str version; /* galley's */
     galley_str query;   /* which articles, as written */
+    const galley_rule_version *versions;
+    size_t n_versions; /* 0: the rules are judged as a whole or not at all */
 } galley_run_start;
 
 GALLEY_API galley_status galley_store_run_begin(galley_store *store, const galley_run_start *start,
@@ -143,15 +151,40 @@ GALLEY_API galley_status galley_store_run_end(galley_store *store, int64_t run, 
 
 /* What `run` says about the article's current revision: statements of earlier runs of the same rules on it are
  * withdrawn (kept, no longer current), these are stored, the article counts as visited by the run's
- * fingerprint. */
+ * fingerprint. `only`: a '1' for each version of the run that was asked, a '0' for each whose earlier statements hold;
+ * empty: all were asked. INVALID: an `only` of another size. */
 GALLEY_API galley_status galley_store_judge(galley_store *store, int64_t run, int64_t article,
-                                            int64_t revision, const galley_statements *statements,
-                                            galley_error *err);
+                                            int64_t revision, galley_str only,
+                                            const galley_statements *statements, galley_error *err);
 
 /* The article was set aside: no statement of the run is stored, it stays stale. */
 GALLEY_API galley_status galley_store_fail(galley_store *store, int64_t run, int64_t article,
                                            int64_t revision, galley_str stage, galley_str reason,
                                            galley_error *err);
+
+/* -- what a run has to do -- */
+
+/* Which articles are stale for these rules, and for which of them: an article that was judged by an earlier version of the
+ * file is asked only the rules that changed since. */
+typedef struct galley_plan galley_plan;
+
+/* `all`: every article the query matches, by every rule. `start` and `query` are borrowed until the plan is freed. */
+GALLEY_API galley_status galley_store_plan(galley_store *store, const galley_run_start *start,
+                                           const galley_query *query, bool all, galley_plan **out,
+                                           galley_error *err);
+GALLEY_API void galley_plan_free(galley_plan *plan); /* accepts NULL */
+
+/* Articles to be judged, by at least one rule; articles about which every rule of today has said already what it says. */
+GALLEY_API size_t galley_plan_articles(const galley_plan *plan);
+GALLEY_API size_t galley_plan_carried(const galley_plan *plan);
+
+/* The carried ones count as visited by `run`; of rules that are gone from the file nothing holds there any more. */
+GALLEY_API galley_status galley_plan_carry(galley_plan *plan, int64_t run, galley_error *err);
+
+/* The next article to be judged and the rules to ask, as galley_store_judge takes them (borrowed from the plan). *article is
+ * 0 at the end. */
+GALLEY_API galley_status galley_plan_next(galley_plan *plan, int64_t *article, galley_arena *arena,
+                                          galley_article *out, galley_str *only, galley_error *err);
 
 /* -- statements -- */
 

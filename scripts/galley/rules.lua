@@ -3,6 +3,7 @@
 local check = require "galley.check"
 local match = require "galley.match"
 local query = require "galley.query"
+local graph = require "galley.graph"
 local fill = require "galley.phrases".fill
 
 -- What the program that loads rules offers: reading lists, and naming places. A bare state has none of it.
@@ -35,7 +36,8 @@ function rules.new(name)
     if name == "" or name:find "[%s/]" then
         error("bad argument #1 to 'rules' (a name without spaces and slashes expected)", 2)
     end
-    return setmetatable({ name = name, matcher = match.matcher(), order = {}, tags = {}, tried = {} }, metatable)
+    return setmetatable({ name = name, matcher = match.matcher(), order = {}, tags = {}, tried = {}, sources = {} },
+        metatable)
 end
 
 -- -- errors that show the place --
@@ -64,6 +66,13 @@ end
 
 -- -- patterns --
 
+-- What finds the spans of a label, for its fingerprint.
+local function note(self, label, ...)
+    local sources = self.sources[label] or {}
+    self.sources[label] = sources
+    sources[#sources + 1] = { ... }
+end
+
 --- Add a phrase list (gazetteer). Whole words are found, of overlapping ones of a list the longest.
 ---@function galley.rules:phrases(label, what, options)
 ---@param label string  of the spans: `article:spans(label)`, `span:label` in queries
@@ -83,14 +92,15 @@ function methods:phrases(label, what, options)
     local list, message = self.matcher:list(label, options)
     if not list then error(("phrases '%s': %s"):format(label, message), 2) end
     local ok, line
+    local text
     if type(what) == "table" then
         ok, message = fill(self.matcher, list, what)
     else
-        local text
         text, message = host.read(what)
         if text then ok, message, _, _, line = self.matcher:tsv(list, text, what) end
     end
     if not ok then error(("phrases '%s': %s"):format(label, message), 2) end
+    note(self, label, "phrases", (host.digest(text or what, {})) or host.whole(), options)
     return self
 end
 
@@ -113,6 +123,7 @@ function methods:regex(label, pattern, options)
     options = options_of(options, { caseless = "boolean" }, "regex")
     local number, message, _, offset = self.matcher:regex(label, pattern, options)
     if not number then error(with_caret(pattern, message, offset), 2) end
+    note(self, label, "regex", pattern, options)
     return self
 end
 
@@ -177,8 +188,9 @@ end
 --- * a query: the words it matches by are the evidence, `score` (1 when not given) is shared by its clauses;
 --- * an array of `{ query, weight }` with a `threshold`: weights of the matching ones are added.
 ---
---- Judgements are asked in the order of the file; a later one sees the earlier tags (`tag:NAME` in a query,
---- `article:tags()` in a function).
+--- A judgement sees the tags whose names it spells out (`tag:NAME` in a query, a string in a function that looks through
+--- `article:tags()`): these are judged first, wherever they stand. Else the order is that of the file. Tags that read each
+--- other are an error.
 ---@function galley.rules:tag(name, how, options)
 ---@param name string
 ---@param how function|string|table
@@ -199,7 +211,8 @@ function methods:tag(name, how, options)
     if name:find "%c" or not utf8.len(name) then error("bad argument #1 to 'tag' (a name is UTF-8 without control characters)", 2) end
     if self.tags[name] then error(("tag '%s' stands twice in these rules (first at %s)"):format(name, (self.tags[name].place:gsub(": $", ""))), 2) end
     if options.within ~= nil then error("bad argument #3 to 'tag' (within is an option of patterns; a query has within:KIND)", 2) end
-    local rule = { tag = name, name = self.name .. "/" .. name, place = host.where(2), description = options.description }
+    local rule = { tag = name, name = self.name .. "/" .. name, place = host.where(2), description = options.description,
+                   how = how, options = { score = options.score } }
     rule.judge = judgement(rule, how, options)
     self.tags[name] = rule
     self.order[#self.order + 1] = rule
@@ -249,7 +262,7 @@ end
 
 -- -- use --
 
---- Compile the patterns; nothing can be added afterwards. Asked for by itself when the rules are first used.
+--- Compile the patterns and find the order of judgements; nothing can be added afterwards. Asked for by itself when the rules are first used.
 ---@function galley.rules:freeze()
 ---@return galley.rules  itself
 ---@usage
@@ -258,16 +271,24 @@ function methods:freeze()
     if not self.frozen then
         local ok, message = self.matcher:freeze()
         if not ok then error(("rules '%s': %s"):format(self.name, message), 2) end
-        self.frozen = true
+        graph.link(self)
+        self.frozen, self.needed = true, {}
     end
     return self
 end
 
+-- The same choice comes for one article after the other.
+local function some(self, only)
+    self.needed[only] = self.needed[only] or graph.needed(self, only)
+    return self.needed[only]
+end
+
 --- Judge an article: find all patterns in one pass, then ask each judgement in turn. A pattern that reaches its limit of
 --- work has no opinion, which is not "nothing found": the article fails.
----@function galley.rules:judge(article, statements)
+---@function galley.rules:judge(article, statements, only)
 ---@param article galley.article
 ---@param statements galley.statements  takes what is said
+---@param only? string  a "1" or "0" for each rule in order: the others are asked only where one of these reads them
 ---@usage
 --- local galley = require "galley"
 --- local rules = galley.rules("demo"):tag("gas", "gas")
@@ -275,14 +296,15 @@ end
 --- local statements = require "galley.article".statements(article)
 --- rules:judge(article, statements)
 --- print(#statements) --> 1
-function methods:judge(article, statements)
+function methods:judge(article, statements, only)
     check.arg(1, "judge", article, "galley.article")
     check.arg(2, "judge", statements, "galley.statements")
+    check.arg(3, "judge", only, "string", "nil")
     self:freeze()
     local _, failures = self.matcher:scan(article)
     local f = failures[1]
     if f then error(("pattern '%s' reached its %s at byte %d of the %s"):format(f.label, f.limit, f.offset, f.field), 0) end
-    for _, rule in ipairs(self.order) do
+    for _, rule in ipairs(only and some(self, only) or self.order) do
         rule.judge(article, statements)
     end
 end

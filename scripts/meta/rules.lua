@@ -31,8 +31,9 @@ function galley_rules:regex(label, pattern, options) end
 --- * a function of the article: nil, or a score and evidence (a span, a set of spans, or an array of `{ span, weight, clause }`);
 --- * a query: the words it matches by are the evidence, `score` (1 when not given) is shared by its clauses;
 --- * an array of `{ query, weight }` with a `threshold`: weights of the matching ones are added.
---- Judgements are asked in the order of the file; a later one sees the earlier tags (`tag:NAME` in a query,
---- `article:tags()` in a function).
+--- A judgement sees the tags whose names it spells out (`tag:NAME` in a query, a string in a function that looks through
+--- `article:tags()`): these are judged first, wherever they stand. Else the order is that of the file. Tags that read each
+--- other are an error.
 ---@param name string
 ---@param how function|string|table
 ---@param options? { score: number, description: string } `score` is for a query
@@ -45,7 +46,7 @@ function galley_rules:tag(name, how, options) end
 ---@return galley.rules # itself
 function galley_rules:example(name, texts) end
 
---- Compile the patterns; nothing can be added afterwards. Asked for by itself when the rules are first used.
+--- Compile the patterns and find the order of judgements; nothing can be added afterwards. Asked for by itself when the rules are first used.
 ---@return galley.rules # itself
 function galley_rules:freeze() end
 
@@ -53,4 +54,5 @@ function galley_rules:freeze() end
 --- work has no opinion, which is not "nothing found": the article fails.
 ---@param article galley.article
 ---@param statements galley.statements takes what is said
-function galley_rules:judge(article, statements) end
+---@param only? string a "1" or "0" for each rule in order: the others are asked only where one of these reads them
+function galley_rules:judge(article, statements, only) end

@@ -157,7 +157,8 @@ static galley_status work(void *ctx, galley_str job, galley__buf *reply, galley_
     a.n_regions = 1;
     galley_arena_reset(w->arena);
     double start = galley__seconds();
-    galley_status status = galley_script_judge(w->script, &a, w->arena, &said, &message, &why);
+    galley_status status =
+        galley_script_judge(w->script, &a, (galley_str){NULL, 0}, w->arena, &said, &message, &why);
     double took = galley__seconds() - start;
     if (status == GALLEY_OK)
         galley__buf_printf(reply, "fine %.3f %zu statements", took, said.count);

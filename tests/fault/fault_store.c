@@ -66,7 +66,8 @@ static galley_status judge(galley_store *store, int64_t run, const galley_put *w
                           .evidence = &e,
                           .n_evidence = 1};
     galley_statements all = {1, &s};
-    return galley_store_judge(store, run, where->article, where->revision, &all, &err);
+    return galley_store_judge(store, run, where->article, where->revision, (galley_str){NULL, 0},
+                              &all, &err);
 }
 
 static galley_status begin_run(galley_store *store, const char *fingerprint, int64_t *run)

@@ -157,7 +157,9 @@ static void random_statements(int64_t run, const galley_put *put, const galley_a
                                   .evidence = &e[i],
                                   .n_evidence = 1};
     }
-    must(galley_store_judge(store, run, put->article, put->revision, &all, &err), "judge");
+    must(galley_store_judge(store, run, put->article, put->revision, (galley_str){NULL, 0}, &all,
+                            &err),
+         "judge");
 }
 
 static bool same(galley_str a, galley_str b)

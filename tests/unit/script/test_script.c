@@ -109,7 +109,8 @@ static galley_status judge(stage *s, const char *title, const char *text, galley
     a.regions = &region;
     a.n_regions = 1;
     galley_arena_reset(s->arena);
-    return galley_script_judge(s->script, &a, s->arena, said, &s->message, &s->err);
+    return galley_script_judge(s->script, &a, (galley_str){NULL, 0}, s->arena, said, &s->message,
+                               &s->err);
 }
 
 /* "gas=1 oil=0.5": what was said, in its order. */
@@ -186,35 +187,171 @@ Test(script, rules_say_what_they_find_with_its_proof)
     close_stage(&s);
 }
 
-static void fingerprint_of(const char *rules, char out[65])
+/* -- what makes a rule stale -- */
+
+typedef struct prints {
+    size_t count;
+    char name[8][16], print[8][65], all[65];
+} prints;
+
+static void prints_of(const char *rules, const char *list, const char *part, prints *out)
 {
     stage s = {0};
+    put("list.tsv", list);
+    put("part.lua", part);
     cr_assert_eq(load(&s, rules), GALLEY_OK, "%s", s.err.text);
-    cr_assert_eq(s.info.fingerprint.size, 64);
-    memcpy(out, s.info.fingerprint.data, 64);
-    out[64] = '\0';
+    out->count = s.info.n_rules;
+    snprintf(out->all, sizeof out->all, "%.*s", GALLEY__S(s.info.fingerprint));
+    for (size_t i = 0; i < out->count; i++) {
+        galley_str name = galley_str_sub(s.info.rules[i].name, 5, s.info.rules[i].name.size);
+        snprintf(out->name[i], sizeof out->name[i], "%.*s", GALLEY__S(name));
+        snprintf(out->print[i], sizeof out->print[i], "%.*s",
+                 GALLEY__S(s.info.rules[i].fingerprint));
+    }
     close_stage(&s);
 }
 
-Test(script, the_fingerprint_is_of_all_that_rules_are_made_of)
+/* The names of the rules of `b` that are not in `a` as they are, in their order. */
+static const char *changed(const prints *a, const prints *b)
 {
-    char first[65], again[65], text[65], list[65], part[65];
-#define WITH_PART "local part = require 'part'\n" GOOD
-    put("countries.tsv", COUNTRIES);
-    put("part.lua", "return 1");
-    fingerprint_of(WITH_PART, first);
-    fingerprint_of(WITH_PART, again);
-    fingerprint_of(WITH_PART "-- more", text);
-    put("countries.tsv", COUNTRIES "Japan\tJP\n");
-    fingerprint_of(WITH_PART, list);
-    put("countries.tsv", COUNTRIES);
-    put("part.lua", "return 2");
-    fingerprint_of(WITH_PART, part);
-    cr_expect_str_eq(first, again);
-    cr_expect_str_neq(first, text);
-    cr_expect_str_neq(first, list);
-    cr_expect_str_neq(first, part);
-    cr_expect_str_neq(list, part);
+    static char text[200];
+    text[0] = '\0';
+    for (size_t i = 0; i < b->count; i++) {
+        bool same = false;
+        for (size_t k = 0; k < a->count; k++)
+            same |= strcmp(a->name[k], b->name[i]) == 0 && strcmp(a->print[k], b->print[i]) == 0;
+        if (!same)
+            snprintf(text + strlen(text), sizeof text - strlen(text), " %s", b->name[i]);
+    }
+    return text;
+}
+
+#define LIST  "surface\tid\nNorway\tNO\n"
+#define PART  "return { limit = 2 }"
+#define FILE_ HEAD "local part = require 'part'\n" LABELS TAGS
+#define LABELS                                                                                     \
+    "rules:phrases('country', 'list.tsv')\nrules:regex('volume', [[\\d+ m]])\n"                    \
+    "rules:phrases('gas', { 'gas', 'LNG' })\n"
+#define TAGS                                                                                       \
+    "local least = 1\nfunction many(s, n) return #s >= n end\n"                                    \
+    "rules:tag('deal', 'span:gas NEAR/5 contract')\n"                                              \
+    "rules:tag('heavy', { { 'span:volume', 1 }, { 'oil', 0.5 }, threshold = 1 })\n"                \
+    "rules:tag('abroad', function(a) local c = a:spans 'country' if many(c, least) then return "   \
+    "1, c end end)\n"                                                                              \
+    "rules:tag('limit', function(a) if #a.text > part.limit then return 1 end end)\n"              \
+    "rules:tag('both', 'tag:deal tag:abroad')\n"
+#define END "return rules"
+
+Test(script, a_rule_is_stale_when_what_it_reads_has_changed)
+{
+    static const struct {
+        const char *what, *from, *to, *list, *part, *stale;
+    } rows[] = {
+        {"nothing", "", "", LIST, PART, ""},
+        {"a comment", "local least", "-- at least\nlocal least", LIST, PART, ""},
+        {"formatting", "if many(c, least) then", "\n  if many(c,\n least)\n then", LIST, PART, ""},
+        {"a local's name", "local c = a:spans 'country' if many(c, least) then return 1, c end",
+         "local x = a:spans 'country' if many(x, least) then return 1, x end", LIST, PART, ""},
+        {"a query", "NEAR/5", "NEAR/6", LIST, PART, " deal both"},
+        {"a weight", "0.5", "0.25", LIST, PART, " heavy"},
+        {"a threshold", "threshold = 1", "threshold = 2", LIST, PART, " heavy"},
+        {"an upvalue", "least = 1", "least = 2", LIST, PART, " abroad both"},
+        {"a global function", "return #s >= n", "return #s > n", LIST, PART, " abroad both"},
+        {"a constant in a function", "a:spans 'country'", "a:spans 'gas'", LIST, PART,
+         " abroad both"},
+        {"a phrase", "'LNG'", "'LPG'", LIST, PART, " deal both"},
+        {"a regex", "\\d+ m", "\\d+ k", LIST, PART, " heavy"},
+        {"a list", "", "", LIST "Chile\tCL\n", PART, " abroad both"},
+        {"a required file", "", "", LIST, "return { limit = 3 }", " limit"},
+        {"a required file's comment", "", "", LIST, "return { limit = 2 } -- two", ""},
+        {"a new rule", END, "rules:tag('new', 'x') " END, LIST, PART, " new"},
+        {"the order of the file", "rules:tag('deal'", "rules:tag('first', 'x') rules:tag('deal'",
+         LIST, PART, " first"},
+    };
+    prints before, after;
+    prints_of(FILE_ END, LIST, PART, &before);
+    cr_assert_eq(before.count, 5);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        static char text[4000];
+        const char *whole = FILE_ END, *at = strstr(whole, rows[i].from);
+        cr_assert_not_null(at, "%s", rows[i].what);
+        if (rows[i].from[0] == '\0')
+            at = whole;
+        snprintf(text, sizeof text, "%.*s%s%s", (int)(at - whole), whole, rows[i].to,
+                 at + strlen(rows[i].from));
+        prints_of(text, rows[i].list, rows[i].part, &after);
+        cr_expect_str_eq(changed(&before, &after), rows[i].stale, "%s:%s", rows[i].what,
+                         changed(&before, &after));
+        cr_expect_eq(strcmp(before.all, after.all) == 0, rows[i].stale[0] == '\0', "%s",
+                     rows[i].what);
+    }
+}
+
+Test(script, what_is_read_is_judged_first)
+{
+    static const struct {
+        const char *tags, *order;
+    } rows[] = {
+        {"rules:tag('b', 'tag:a') rules:tag('a', 'x')", " a b"},
+        {"rules:tag('c', 'tag:b') rules:tag('b', 'tag:a') rules:tag('a', 'x') rules:tag('z', 'x')",
+         " a b c z"},
+        {"rules:tag('b', function(a) for _, t in ipairs(a:tags()) do if t.name == 'a' then return "
+         "1 "
+         "end end end) rules:tag('a', 'x')",
+         " a b"},
+        {"rules:tag('x y', 'z') rules:tag('q', 'tag:\"x y\"')", " x y q"},
+        {"rules:tag('b', 'a') rules:tag('a', 'b')", " b a"}, /* words, not tags */
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        static char text[1000];
+        prints none = {0}, all;
+        snprintf(text, sizeof text, HEAD "%s\n" END, rows[i].tags);
+        prints_of(text, LIST, PART, &all);
+        cr_expect_str_eq(changed(&none, &all), rows[i].order, "%s", rows[i].tags);
+    }
+}
+
+Test(script, tags_that_read_each_other_are_an_error)
+{
+    static const struct {
+        const char *tags, *way;
+    } rows[] = {
+        {"rules:tag('a', 'tag:b')\nrules:tag('b', 'tag:a')", "a reads b reads a"},
+        {"rules:tag('a', 'x tag:b') rules:tag('b', 'tag:c') rules:tag('c', 'tag:b')",
+         "b reads c reads b"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        static char text[1000];
+        stage s = {0};
+        snprintf(text, sizeof text, HEAD "%s\n" END, rows[i].tags);
+        cr_expect_eq(load(&s, text), GALLEY_INVALID);
+        cr_expect(strstr(s.err.text, rows[i].way), "%s", s.err.text);
+        cr_expect(strstr(s.err.text, "rules.lua:2: "), "%s", s.err.text);
+        close_stage(&s);
+    }
+}
+
+Test(script, only_the_wanted_rules_speak)
+{
+    stage s = {0};
+    galley_statements said;
+    galley_article a = {.key = GALLEY_STR("a"), .text = GALLEY_STR("gas and oil")};
+    cr_assert_eq(load(&s, HEAD "rules:tag('gas', 'gas') rules:tag('oil', 'oil')\n"
+                               "rules:tag('both', 'tag:gas tag:oil') " END),
+                 GALLEY_OK, "%s", s.err.text);
+    static const struct {
+        const char *only, *said;
+    } rows[] = {{"001", "both=1"}, {"100", "gas=1"}, {"111", "gas=1 oil=1 both=1"}, {"000", ""}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        cr_assert_eq(galley_script_judge(s.script, &a, galley_str_of(rows[i].only), s.arena, &said,
+                                         &s.message, &s.err),
+                     GALLEY_OK, "%s", s.err.text);
+        cr_expect_str_eq(told(&said), rows[i].said, "%s", rows[i].only);
+    }
+    cr_expect_eq(
+        galley_script_judge(s.script, &a, GALLEY_STR("1"), s.arena, &said, &s.message, &s.err),
+        GALLEY_INVALID);
+    close_stage(&s);
 }
 
 Test(script, lists_are_told_with_their_hashes)

@@ -213,7 +213,8 @@ static inline void judge(fixture *f, int64_t run, galley_put where, const char *
                           .evidence = &e,
                           .n_evidence = 1};
     galley_statements all = {1, &s};
-    OK(f, galley_store_judge(f->store, run, where.article, where.revision, &all, &f->err));
+    OK(f, galley_store_judge(f->store, run, where.article, where.revision, (galley_str){NULL, 0},
+                             &all, &f->err));
 }
 
 #endif

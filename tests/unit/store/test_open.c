@@ -98,7 +98,7 @@ static void make_old(fixture *f, const char *path)
     OK(f, galley_store_open(&f->door, str(path), GALLEY_STORE_CREATE, &f->store, &f->err));
     galley_store_close(f->store);
     run_sql(path, "DROP VIEW model; DROP VIEW feature; DROP TABLE feature_row;"
-                  "DROP TABLE model_row; PRAGMA user_version = 1");
+                  "DROP TABLE model_row; DROP TABLE rule_row; PRAGMA user_version = 1");
 }
 
 Test(open, brings_older_stores_forward)

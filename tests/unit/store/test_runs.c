@@ -32,7 +32,8 @@ Test(runs, statements_come_back)
     galley_put where = put(&f, "a", "Gas deal", "Russia sells gas.");
     int64_t run = run_begin(&f, "diplomacy", "f1");
     galley_statements all = {2, two};
-    OK(&f, galley_store_judge(f.store, run, where.article, where.revision, &all, &f.err));
+    OK(&f, galley_store_judge(f.store, run, where.article, where.revision, (galley_str){NULL, 0},
+                              &all, &f.err));
     galley_stored_statement *at;
     cr_assert_eq(statements(&f, where.article, &at), 2);
     SAME(at[0].statement.tag, GALLEY_STR("gas-deal"));
@@ -89,7 +90,8 @@ Test(runs, later_runs_withdraw)
          "1|one|1|3\n");
 
     /* no statement at all is a judgement too */
-    OK(&f, galley_store_judge(f.store, second, b.article, b.revision, NULL, &f.err));
+    OK(&f, galley_store_judge(f.store, second, b.article, b.revision, (galley_str){NULL, 0}, NULL,
+                              &f.err));
     ROWS(&f, "SELECT article, tag FROM tag ORDER BY 1, 2", "1|else\n1|two\n");
     ROWS(&f, "SELECT visited, tagged, statements, failed FROM run", "2|2|2|0\n1|1|1|0\n2|1|1|0\n");
 
@@ -176,31 +178,38 @@ Test(runs, refuses)
         one.evidence = &bad[i];
         one.n_evidence = 1;
         FAILS(&f, GALLEY_INVALID, "r/t",
-              galley_store_judge(f.store, run, a.article, a.revision, &all, &f.err));
+              galley_store_judge(f.store, run, a.article, a.revision, (galley_str){NULL, 0}, &all,
+                                 &f.err));
     }
     static const galley_span outside[] = {{.end = 5}, {.end = 1, .part = GALLEY_PART_TITLE}};
     for (size_t i = 0; i < 2; i++) {
         bad[0] = (galley_evidence){.span = outside[i], .weight = 1};
         one.evidence = bad;
         FAILS(&f, GALLEY_INVALID, "outside",
-              galley_store_judge(f.store, run, a.article, a.revision, &all, &f.err));
+              galley_store_judge(f.store, run, a.article, a.revision, (galley_str){NULL, 0}, &all,
+                                 &f.err));
     }
     one.n_evidence = 0;
     one.score = INFINITY;
     FAILS(&f, GALLEY_INVALID, "score",
-          galley_store_judge(f.store, run, a.article, a.revision, &all, &f.err));
+          galley_store_judge(f.store, run, a.article, a.revision, (galley_str){NULL, 0}, &all,
+                             &f.err));
     one.score = 1;
     one.author = (galley_author)5;
     FAILS(&f, GALLEY_INVALID, "author",
-          galley_store_judge(f.store, run, a.article, a.revision, &all, &f.err));
+          galley_store_judge(f.store, run, a.article, a.revision, (galley_str){NULL, 0}, &all,
+                             &f.err));
     one.author = GALLEY_BY_RULE;
     one.tag = EMPTY;
     FAILS(&f, GALLEY_INVALID, "tag",
-          galley_store_judge(f.store, run, a.article, a.revision, &all, &f.err));
+          galley_store_judge(f.store, run, a.article, a.revision, (galley_str){NULL, 0}, &all,
+                             &f.err));
     FAILS(&f, GALLEY_NOTFOUND, "no run 77",
-          galley_store_judge(f.store, 77, a.article, a.revision, NULL, &f.err));
+          galley_store_judge(f.store, 77, a.article, a.revision, (galley_str){NULL, 0}, NULL,
+                             &f.err));
     FAILS(&f, GALLEY_NOTFOUND, "no revision",
-          galley_store_judge(f.store, run, a.article, b.revision, NULL, &f.err));
+          galley_store_judge(f.store, run, a.article, b.revision, (galley_str){NULL, 0}, NULL,
+                             &f.err));
     FAILS(&f, GALLEY_NOTFOUND, "no revision",
           galley_store_fail(f.store, run, 9, 9, GALLEY_STR("x"), GALLEY_STR("y"), &f.err));
     FAILS(&f, GALLEY_INVALID, "\"maybe\"",
@@ -209,7 +218,8 @@ Test(runs, refuses)
           galley_store_run_end(f.store, 78, GALLEY_STR("done"), &f.err));
     OK(&f, galley_store_run_end(f.store, run, GALLEY_STR("failed"), &f.err));
     FAILS(&f, GALLEY_INVALID, "has ended",
-          galley_store_judge(f.store, run, a.article, a.revision, NULL, &f.err));
+          galley_store_judge(f.store, run, a.article, a.revision, (galley_str){NULL, 0}, NULL,
+                             &f.err));
     ROWS(&f, "SELECT count(*) FROM statement", "0\n");
     ROWS(&f, "SELECT visited, failed FROM run", "0|0\n");
     fixture_close(&f);
@@ -233,7 +243,8 @@ Test(runs, a_failed_call_in_a_batch)
     static const galley_field field = {CONST_STR("n"), CONST_STR("v"), GALLEY_FIELD_STRING};
     big.fields = &field;
     big.n_fields = 1;
-    galley_status status = galley_store_judge(f.store, run, a.article, a.revision, &all, &f.err);
+    galley_status status = galley_store_judge(f.store, run, a.article, a.revision,
+                                              (galley_str){NULL, 0}, &all, &f.err);
     cr_assert(status == GALLEY_OK || status == GALLEY_NOMEM);
     bool judged = status == GALLEY_OK;
     status = galley_store_put(f.store, &big, NULL, &f.err);
