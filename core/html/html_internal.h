@@ -1,8 +1,8 @@
 /* core/html/html_internal.h: shared by the files of this module, its tests and its benchmark alone.
  *
  * The way of a page:
- *     bytes --charset.c--> UTF-8 --slim.c--> only what a reader could see --tree.c (libxml2)--> nodes
- *     and lines --feature.c--> numbers --model.c--> a score a line --judge.c--> regions;
+ *     bytes --charset.c--> UTF-8 --token.c--> tags and text --tree.c--> nodes and lines
+ *     --feature.c--> numbers --model.c--> a score a line --judge.c--> regions;
  *     meta.c collects what the page says of itself.
  * SPDX-License-Identifier: MIT */
 #ifndef GALLEY_CORE_HTML_INTERNAL_H
@@ -12,16 +12,20 @@
 
 /* -- elements -- */
 
-/* The elements told apart: code, name, kind: 'b' block, 'i' inline, 's' not shown, 'v' void and inline. */
+/* The elements told apart: code, name, kind: 'b' block, 'i' inline, 's' never shown, 'h' shown only
+ * where nothing better is (galley__html_tree), 'v' void and inline. */
 #define GALLEY__TAG_MAP(X)                                                                         \
     X(A, "a", 'i')                                                                                 \
     X(ABBR, "abbr", 'i')                                                                           \
     X(ACRONYM, "acronym", 'i')                                                                     \
     X(ADDRESS, "address", 'b')                                                                     \
+    X(ANNOTATION, "annotation", 's')                                                               \
+    X(AREA, "area", 'v')                                                                           \
     X(ARTICLE, "article", 'b')                                                                     \
     X(ASIDE, "aside", 'b')                                                                         \
     X(AUDIO, "audio", 's')                                                                         \
     X(B, "b", 'i')                                                                                 \
+    X(BASE, "base", 'v')                                                                           \
     X(BDI, "bdi", 'i')                                                                             \
     X(BDO, "bdo", 'i')                                                                             \
     X(BIG, "big", 'i')                                                                             \
@@ -30,17 +34,24 @@
     X(BR, "br", 'v')                                                                               \
     X(BUTTON, "button", 'b')                                                                       \
     X(CANVAS, "canvas", 's')                                                                       \
+    X(CAPTION, "caption", 'b')                                                                     \
+    X(CENTER, "center", 'b')                                                                       \
     X(CITE, "cite", 'i')                                                                           \
     X(CODE, "code", 'i')                                                                           \
+    X(COL, "col", 'v')                                                                             \
     X(DATA, "data", 'i')                                                                           \
     X(DATALIST, "datalist", 's')                                                                   \
     X(DD, "dd", 'b')                                                                               \
     X(DEL, "del", 'i')                                                                             \
+    X(DETAILS, "details", 'b')                                                                     \
     X(DFN, "dfn", 'i')                                                                             \
+    X(DIALOG, "dialog", 'b')                                                                       \
     X(DIV, "div", 'b')                                                                             \
     X(DL, "dl", 'b')                                                                               \
     X(DT, "dt", 'b')                                                                               \
     X(EM, "em", 'i')                                                                               \
+    X(EMBED, "embed", 'v')                                                                         \
+    X(FIELDSET, "fieldset", 'b')                                                                   \
     X(FIGCAPTION, "figcaption", 'b')                                                               \
     X(FIGURE, "figure", 'b')                                                                       \
     X(FONT, "font", 'i')                                                                           \
@@ -54,6 +65,7 @@
     X(H6, "h6", 'b')                                                                               \
     X(HEAD, "head", 'b')                                                                           \
     X(HEADER, "header", 'b')                                                                       \
+    X(HGROUP, "hgroup", 'b')                                                                       \
     X(HR, "hr", 'v')                                                                               \
     X(HTML, "html", 'b')                                                                           \
     X(I, "i", 'i')                                                                                 \
@@ -63,16 +75,21 @@
     X(INS, "ins", 'i')                                                                             \
     X(KBD, "kbd", 'i')                                                                             \
     X(LABEL, "label", 'i')                                                                         \
+    X(LEGEND, "legend", 'b')                                                                       \
     X(LI, "li", 'b')                                                                               \
     X(LINK, "link", 'v')                                                                           \
     X(MAIN, "main", 'b')                                                                           \
     X(MARK, "mark", 'i')                                                                           \
+    X(MENU, "menu", 'b')                                                                           \
     X(META, "meta", 'v')                                                                           \
     X(NAV, "nav", 'b')                                                                             \
     X(NOBR, "nobr", 'i')                                                                           \
+    X(NOSCRIPT, "noscript", 'h')                                                                   \
     X(OBJECT, "object", 's')                                                                       \
     X(OL, "ol", 'b')                                                                               \
+    X(OPTION, "option", 's')                                                                       \
     X(P, "p", 'b')                                                                                 \
+    X(PARAM, "param", 'v')                                                                         \
     X(PICTURE, "picture", 'i')                                                                     \
     X(PRE, "pre", 'b')                                                                             \
     X(Q, "q", 'i')                                                                                 \
@@ -84,19 +101,25 @@
     X(SECTION, "section", 'b')                                                                     \
     X(SELECT, "select", 's')                                                                       \
     X(SMALL, "small", 'i')                                                                         \
+    X(SOURCE, "source", 'v')                                                                       \
     X(SPAN, "span", 'i')                                                                           \
     X(STRIKE, "strike", 'i')                                                                       \
     X(STRONG, "strong", 'i')                                                                       \
     X(SUB, "sub", 'i')                                                                             \
+    X(SUMMARY, "summary", 'b')                                                                     \
     X(SUP, "sup", 'i')                                                                             \
     X(TABLE, "table", 'b')                                                                         \
+    X(TBODY, "tbody", 'b')                                                                         \
     X(TD, "td", 'i')                                                                               \
     X(TEMPLATE, "template", 's')                                                                   \
     X(TEXTAREA, "textarea", 's')                                                                   \
+    X(TFOOT, "tfoot", 'b')                                                                         \
     X(TH, "th", 'i')                                                                               \
+    X(THEAD, "thead", 'b')                                                                         \
     X(TIME, "time", 'i')                                                                           \
     X(TITLE, "title", 's')                                                                         \
     X(TR, "tr", 'b')                                                                               \
+    X(TRACK, "track", 'v')                                                                         \
     X(TT, "tt", 'i')                                                                               \
     X(U, "u", 'i')                                                                                 \
     X(UL, "ul", 'b')                                                                               \
@@ -171,6 +194,17 @@ typedef enum galley__say {
 } galley__say;
 galley__say galley__html_say(galley_str line, galley_str *words);
 
+/* -- tokens -- */
+
+/* The attributes that matter, as written: entities are not decoded. */
+typedef struct galley__attributes {
+    galley_str class, id, itemprop, property, name, content, href, rel, datetime, style, role, lang,
+        data, type;
+    bool hidden;
+} galley__attributes;
+
+enum { GALLEY__LINKED_MAX = 64 };
+
 /* -- the page -- */
 
 typedef struct galley__node {
@@ -234,6 +268,9 @@ typedef struct galley__page {
     size_t n_marks;
     galley_str *linked; /* the bytes of JSON-LD scripts */
     size_t n_linked;
+    struct galley__told { /* by JSON-LD; each may be empty */
+        galley_str title, author, date, modified, section, description, body, site, image, keywords;
+    } told;
     galley_str head_title; /* <title> */
     galley_str lang;
     galley_str title; /* as found by galley__html_meta */
@@ -243,11 +280,27 @@ typedef struct galley__page {
 
 /* -- the steps -- */
 
-/* What no reader sees is left out: comments, scripts, styles, drawings, attributes of no use, and what
- * would make a parser slow. JSON-LD scripts are put in page->linked. */
-galley_status galley__html_slim(galley_str html, galley__page *page, galley_str *slim,
-                                galley_error *err);
-galley_status galley__html_tree(galley_str slim, galley__page *page, galley_error *err);
+/* The tags and the text of a page, one after the other, to `sink`. Comments, scripts, styles and drawings
+ * are left out; the content of the first JSON-LD scripts goes to `linked`. */
+typedef struct galley__sink {
+    void *ctx;
+    void (*start)(void *ctx, galley__tag tag, galley_str name, const galley__attributes *a);
+    void (*end)(void *ctx, galley__tag tag, galley_str name);
+    void (*text)(void *ctx, galley_str raw); /* with entities; not empty */
+    galley_str *linked;                      /* room for GALLEY__LINKED_MAX */
+    size_t *n_linked;
+} galley__sink;
+void galley__html_tokens(galley_str html, const galley__sink *sink);
+
+/* At "&": the entity's character and its length, or 0 where none is. */
+size_t galley__html_entity(galley_str s, uint32_t *c);
+/* With entities decoded: `s` itself where there are none, else a copy. False: out of memory. */
+bool galley__html_decoded(galley_str s, galley_arena *arena, galley_str *out);
+
+/* Tokens to nodes and lines. */
+galley_status galley__html_tree(galley_str html, galley__page *page, galley_error *err);
+/* What the JSON-LD scripts say of the article: page->told. */
+bool galley__html_linked(galley__page *page);
 galley_status galley__html_meta(galley__page *page, const galley_html_hints *hints,
                                 galley_article *out, galley_error *err);
 galley_status galley__html_judge(galley__page *page, galley_article *out, galley_error *err);

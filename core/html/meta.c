@@ -6,9 +6,7 @@
 
 #include <strings.h>
 
-typedef struct found {
-    galley_str title, author, date, modified, section, keywords, image, description, site;
-} found;
+typedef struct galley__told found;
 
 static void first_of(galley_str *to, galley_str s)
 {
@@ -22,68 +20,150 @@ static void first_of(galley_str *to, galley_str s)
 
 /* -- JSON-LD -- */
 
-static bool is_article(const galley__json *v, size_t at)
-{
-    size_t type = galley__json_get(v, at, GALLEY_STR("@type"));
-    if (type && v[type].kind == GALLEY__JSON_ARRAY && v[type].next > type + 1)
-        type++;
-    galley_str t = type ? v[type].text : (galley_str){"", 0};
-    return memmem(t.data ? t.data : "", t.size, "Article", 7) ||
-           memmem(t.data ? t.data : "", t.size, "Posting", 7);
-}
-
-/* "name" of one or several people, joined by ", ". */
-static galley_str names_of(const galley__json *v, size_t at, galley_arena *arena)
-{
-    galley_str out = {0};
-    for (size_t i = at; i < v[at].next; i++) {
-        bool plain = v[i].kind == GALLEY__JSON_STRING && v[i].key.size == 0;
-        bool named =
-            v[i].kind == GALLEY__JSON_STRING && galley_str_eq(v[i].key, GALLEY_STR("name"));
-        if (!named && !plain && !(i == at && v[i].kind == GALLEY__JSON_STRING))
-            continue;
-        size_t size = out.size + v[i].text.size + 2;
-        char *to = size < 1000 ? galley_arena_alloc(arena, size) : NULL;
-        if (!to)
-            break;
-        size_t n = 0;
-        if (out.size) {
-            memcpy(to, out.data, out.size);
-            memcpy(to + out.size, ", ", 2);
-            n = out.size + 2;
-        }
-        memcpy(to + n, v[i].text.data, v[i].text.size);
-        out = (galley_str){to, n + v[i].text.size};
-    }
-    return out;
-}
-
-static void take(const galley__json *v, size_t object, const char *key, galley_str *to)
-{
-    size_t at = galley__json_get(v, object, galley_str_of(key));
-    if (at && v[at].kind == GALLEY__JSON_STRING)
-        first_of(to, v[at].text);
-}
-
-static void read_linked(galley_str json, found *f, galley_arena *arena)
-{
-    galley__json *v;
+typedef struct linked {
+    const galley__json *v;
     size_t n;
-    if (!galley__json_read(json, arena, &v, &n))
+    galley_arena *arena;
+    bool failed;
+} linked;
+
+static bool has(galley_str s, const char *word)
+{
+    return s.size && memmem(s.data, s.size, word, strlen(word)) != NULL;
+}
+
+/* The text of a member, of its first item if it is a list. */
+static galley_str text_of(const linked *d, size_t object, const char *key)
+{
+    size_t at = galley__json_get(d->v, object, galley_str_of(key));
+    if (at && d->v[at].kind == GALLEY__JSON_ARRAY && d->v[at].next > at + 1)
+        at++;
+    return at && d->v[at].kind == GALLEY__JSON_STRING ? d->v[at].text : (galley_str){0};
+}
+
+/* 2: an article; 1: a page, an episode, whatever may have a date and an author; 0: anything else. */
+static int rank_of(const linked *d, size_t object)
+{
+    galley_str type = text_of(d, object, "@type");
+    if (has(type, "Article") || has(type, "Posting") || has(type, "Report"))
+        return 2;
+    return has(type, "WebPage") || has(type, "Episode") || has(type, "Recipe") ||
+           has(type, "Review") || has(type, "VideoObject") || has(type, "CreativeWork");
+}
+
+/* Lists of other articles, and what is said in answer to this one. */
+static bool is_of_others(galley_str key)
+{
+    static const char *const keys[] = {"itemListElement", "hasPart",  "isPartOf",       "mentions",
+                                       "about",           "comment",  "liveBlogUpdate", "citation",
+                                       "relatedLink",     "publisher"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (galley_str_eq(key, galley_str_of(keys[i])))
+            return true;
+    return false;
+}
+
+/* "Ann", "Bo" -> "Ann, Bo"; a name that is there is not added again. */
+static void join(linked *d, galley_str *to, galley_str name)
+{
+    if (name.size == 0 || name.size + to->size > 500 ||
+        (to->size && memmem(to->data, to->size, name.data, name.size)))
         return;
-    for (size_t i = 0; i < n; i++) {
-        if (v[i].kind != GALLEY__JSON_OBJECT || !is_article(v, i))
-            continue;
-        take(v, i, "headline", &f->title);
-        take(v, i, "datePublished", &f->date);
-        take(v, i, "dateModified", &f->modified);
-        take(v, i, "articleSection", &f->section);
-        take(v, i, "description", &f->description);
-        size_t author = galley__json_get(v, i, GALLEY_STR("author"));
-        if (author)
-            first_of(&f->author, names_of(v, author, arena));
+    char *both = galley_arena_alloc(d->arena, to->size + name.size + 2);
+    if (!both) {
+        d->failed = true;
         return;
     }
+    size_t n = to->size;
+    if (n) {
+        memcpy(both, to->data, n);
+        memcpy(both + n, ", ", 2);
+        n += 2;
+    }
+    memcpy(both + n, name.data, name.size);
+    *to = (galley_str){both, n + name.size};
+}
+
+/* "@graph" names people by "@id" and tells of them elsewhere. */
+static size_t resolve(const linked *d, size_t object)
+{
+    galley_str id = text_of(d, object, "@id");
+    for (size_t i = 0; id.size && i < d->n; i++)
+        if (d->v[i].kind == GALLEY__JSON_OBJECT && galley__json_get(d->v, i, GALLEY_STR("name")) &&
+            galley_str_eq(text_of(d, i, "@id"), id))
+            return i;
+    return object;
+}
+
+/* The names of a value: a string, a person, or a list of such, two levels deep. */
+static void names_of(linked *d, size_t at, galley_str *to)
+{
+    const galley__json *v = d->v;
+    size_t list = v[at].kind == GALLEY__JSON_ARRAY;
+    for (size_t i = at + list; i < v[at].next; i = v[i].next) {
+        size_t who = i;
+        if (v[i].kind == GALLEY__JSON_OBJECT && !galley__json_get(v, i, GALLEY_STR("name")))
+            who = resolve(d, i);
+        size_t name =
+            v[who].kind == GALLEY__JSON_OBJECT ? galley__json_get(v, who, GALLEY_STR("name")) : who;
+        size_t end = name ? v[name].next : 0;
+        for (size_t k = name; k && k < end; k++)
+            if (v[k].kind == GALLEY__JSON_STRING && (k == name || v[k].key.size == 0))
+                join(d, to, v[k].text);
+        if (!list)
+            return;
+    }
+}
+
+static void read_article(linked *d, size_t i, int rank, found *f)
+{
+    if (rank == 2) {
+        first_of(&f->title, text_of(d, i, "headline"));
+        first_of(&f->section, text_of(d, i, "articleSection"));
+        first_of(&f->description, text_of(d, i, "description"));
+        first_of(&f->body, text_of(d, i, "articleBody"));
+        first_of(&f->body, text_of(d, i, "text"));
+    }
+    first_of(&f->date, text_of(d, i, "datePublished"));
+    first_of(&f->date, text_of(d, i, "uploadDate"));
+    first_of(&f->modified, text_of(d, i, "dateModified"));
+    size_t author = galley__json_get(d->v, i, GALLEY_STR("author"));
+    if (!author)
+        author = galley__json_get(d->v, i, GALLEY_STR("creator"));
+    galley_str names = {0};
+    if (author && f->author.size == 0)
+        names_of(d, author, &names);
+    first_of(&f->author, names);
+}
+
+/* The first article tells; what it leaves out others may, in the order of their rank. */
+static bool read_linked(galley_str json, int rank, found *f, galley_arena *arena)
+{
+    linked d = {.arena = arena};
+    galley__json *v;
+    if (!galley__json_read(json, arena, &v, &d.n))
+        return true;
+    d.v = v;
+    for (size_t i = 0; i < d.n; i++) {
+        if (i > 0 && is_of_others(v[i].key)) {
+            i = v[i].next - 1;
+            continue;
+        }
+        if (v[i].kind != GALLEY__JSON_OBJECT || rank_of(&d, i) != rank)
+            continue;
+        read_article(&d, i, rank, f);
+        i = v[i].next - 1;
+    }
+    return !d.failed;
+}
+
+bool galley__html_linked(galley__page *page)
+{
+    bool right = true;
+    for (int rank = 2; rank >= 1; rank--)
+        for (size_t i = 0; i < page->n_linked; i++)
+            right = read_linked(page->linked[i], rank, &page->told, page->arena) && right;
+    return right;
 }
 
 /* -- meta elements and marks -- */
@@ -185,9 +265,7 @@ static galley_status set(galley_article *out, const char *name, galley_str value
 galley_status galley__html_meta(galley__page *p, const galley_html_hints *hints,
                                 galley_article *out, galley_error *err)
 {
-    found f = {0};
-    for (size_t i = 0; i < p->n_linked; i++)
-        read_linked(p->linked[i], &f, p->arena);
+    found f = p->told;
     read_metas(p, &f);
     p->title = best_title(p, &f);
     p->summary = f.description;

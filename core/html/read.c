@@ -6,10 +6,7 @@ static galley_status steps(galley_str html, const galley_html_hints *hints,
                            const galley__probe *probe, galley__page *page, galley_article *a,
                            galley_error *err)
 {
-    galley_str slim;
-    galley_status status = galley__html_slim(html, page, &slim, err);
-    if (status == GALLEY_OK)
-        status = galley__html_tree(slim, page, err);
+    galley_status status = galley__html_tree(html, page, err);
     if (status == GALLEY_OK)
         status = galley__html_meta(page, hints, a, err);
     if (status == GALLEY_OK)
