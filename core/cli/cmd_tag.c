@@ -252,6 +252,18 @@ static void summary_json(const tagging *t)
                t->failed, t->carried);
 }
 
+static void summary_line(const tagging *t, double seconds)
+{
+    char carried[64] = "";
+    if (t->carried)
+        snprintf(carried, sizeof carried, " (%zu others cannot have changed)", t->carried);
+    cli_say(t->c,
+            "%.*s: %zu articles visited%s, %zu tagged, %zu statements, %zu failed (run %lld, "
+            "%.0f articles/s)",
+            GALLEY__S(t->rules.name), t->visited, carried, t->tagged, t->statements, t->failed,
+            (long long)t->run, seconds > 0 ? (double)t->visited / seconds : 0);
+}
+
 static void summary(tagging *t)
 {
     double seconds = cli_progress_seconds(&t->progress);
@@ -272,11 +284,7 @@ static void summary(tagging *t)
                 "judges again)",
                 GALLEY__S(t->rules.name));
     else
-        cli_say(t->c,
-                "%.*s: %zu articles visited, %zu tagged, %zu statements, %zu failed (run %lld, "
-                "%.0f articles/s)",
-                GALLEY__S(t->rules.name), t->visited, t->tagged, t->statements, t->failed,
-                (long long)t->run, seconds > 0 ? (double)t->visited / seconds : 0);
+        summary_line(t, seconds);
     if (t->failed)
         cli_say(t->c, "failed ones are set aside and tried again by the next run: galley sql "
                       "'SELECT * FROM failure'");

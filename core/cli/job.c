@@ -71,18 +71,20 @@ static void rules_put(galley__buf *reply, const galley_rules_info *info)
     for (size_t i = 0; i < info->n_rules; i++) {
         galley__buf_lstr(reply, info->rules[i].name);
         galley__buf_lstr(reply, info->rules[i].fingerprint);
+        galley__buf_lstr(reply, info->rules[i].needs);
     }
 }
 
 static bool take_rules(galley_str *reply, cli_rules *out, galley_arena *arena)
 {
     uint32_t n;
-    if (!galley__take_u32(reply, &n) || n > reply->size / 8)
+    if (!galley__take_u32(reply, &n) || n > reply->size / 12)
         return false;
     galley_rule_version *rules = galley_arena_calloc(arena, n, sizeof *rules);
     for (uint32_t i = 0; rules && i < n; i++)
         if (!galley__take_lstr(reply, &rules[i].rule) ||
-            !galley__take_lstr(reply, &rules[i].fingerprint))
+            !galley__take_lstr(reply, &rules[i].fingerprint) ||
+            !galley__take_lstr(reply, &rules[i].needs))
             return false;
     out->rules = rules;
     out->n_rules = n;

@@ -68,6 +68,7 @@ static void keep_rules(lua_State *L, galley_script *s)
         lua_rawgeti(L, -1, (lua_Integer)i + 1);
         rules[i].name = kept_field(L, s, "name");
         rules[i].fingerprint = kept_field(L, s, "fingerprint");
+        rules[i].needs = kept_field(L, s, "needs");
         lua_pop(L, 1);
     }
     s->info.rules = rules;

@@ -2,7 +2,8 @@
  *
  * visited_row knows for each text the fingerprint of the rules file that judged it last; rule_row knows which version of
  * each rule a fingerprint stands for. So all articles that one earlier version of the file has judged are stale for the same
- * rules, and these are found once a version, not once an article.
+ * rules, and these are found once a version, not once an article. Where the changed rules need words, the search index
+ * tells which of the articles have them; the others are carried: nothing is asked, the rules have nothing to say.
  * SPDX-License-Identifier: MIT */
 #include "core/store/store_internal.h"
 
@@ -18,7 +19,6 @@ typedef struct group {
     int64_t fingerprint;
     size_t articles;
     char *only; /* a digit for each rule of today: '1' where it has changed since */
-    bool same;  /* none has */
 } group;
 
 struct galley_plan {
@@ -31,7 +31,10 @@ struct galley_plan {
     size_t n_groups, max_groups;
     size_t articles, carried;
     galley_cursor *cursor; /* opened by the first next, behind the carrying */
+    sqlite3_stmt *is_carried;
 };
+
+enum { CONDITIONS_MAX = 50 }; /* of one group: more rules than that are not worth the question */
 
 /* Prepared, with up to two texts; finalized by the caller. */
 static galley_status ask(galley_store *store, const char *sql, galley_str a, galley_str b,
@@ -105,7 +108,6 @@ static galley_status compare_group(galley_plan *plan, group *g, const galley__ma
             g->only[i] = '0';
     }
     sqlite3_finalize(stmt);
-    g->same = plan->start->n_versions && strchr(g->only, '1') == NULL;
     return status;
 }
 
@@ -123,6 +125,114 @@ static galley_status compare_groups(galley_plan *plan, galley_error *err)
     return status;
 }
 
+/* -- what need not be asked -- */
+
+/* One more rule that could speak. False in *known: nobody knows of what. */
+static galley_status add_needs(galley_plan *plan, galley__condition *c, galley_str needs,
+                               bool *known, galley_error *err)
+{
+    galley_query *query = NULL;
+    galley_error why;
+    *known = needs.size &&
+             galley_query_parse(plan->store->alloc, needs, NULL, &query, &why) == GALLEY_OK;
+    if (!*known)
+        return GALLEY_OK;
+    galley__buf_add(&c->sql, c->sql.size ? GALLEY_STR(" OR (") : GALLEY_STR("("));
+    galley_status status = galley__translate(plan->store, query, c, err);
+    galley__buf_char(&c->sql, ')');
+    galley_query_free(query);
+    return status;
+}
+
+/* SQL for "one of the changed rules may have something to say"; "0" when none has changed. */
+static galley_status group_condition(galley_plan *plan, const group *g, galley__condition *c,
+                                     bool *known, galley_error *err)
+{
+    size_t changed = 0;
+    galley_status status = GALLEY_OK;
+    *known = true;
+    for (size_t i = 0; i < plan->start->n_versions; i++)
+        changed += g->only[i] == '1';
+    *known = plan->start->n_versions && changed <= CONDITIONS_MAX;
+    for (size_t i = 0; status == GALLEY_OK && *known && i < plan->start->n_versions; i++)
+        if (g->only[i] == '1')
+            status = add_needs(plan, c, plan->start->versions[i].needs, known, err);
+    if (c->sql.size == 0)
+        galley__buf_char(&c->sql, '0');
+    return status;
+}
+
+/* The group's articles that need no judgement into temp.carried. */
+static galley_status carry_where_not(galley_plan *plan, const group *g, const galley__condition *c,
+                                     galley_error *err)
+{
+    galley_store *store = plan->store;
+    sqlite3_stmt *stmt = NULL;
+    galley__buf *sql = &store->buf;
+    galley__buf_clear(sql);
+    galley__buf_printf(sql,
+                       "INSERT INTO temp.carried (revision, was) SELECT v.revision, v.fingerprint"
+                       " FROM visited_row v JOIN article_row a ON a.revision = v.revision"
+                       " WHERE v.rules = (SELECT id FROM name_row WHERE name = ?1)"
+                       " AND v.fingerprint = %lld AND NOT (",
+                       (long long)g->fingerprint);
+    galley__buf_add(sql, galley__buf_str(&c->sql));
+    galley__buf_char(sql, ')');
+    if (sql->failed || c->sql.failed)
+        return galley__nomem(err);
+    int rc = sqlite3_prepare_v2(store->db, sql->data, (int)sql->size, &stmt, NULL);
+    rc = rc ? rc : galley__bind_must(stmt, 1, plan->start->rules);
+    for (size_t i = 0; rc == SQLITE_OK && i < c->n_binds; i++)
+        rc = galley__bind_must(stmt, (int)i + GALLEY__FIRST_BIND, c->binds[i]);
+    galley_status status =
+        rc == SQLITE_OK ? GALLEY_OK : galley__store_error(store, rc, "cannot be searched", err);
+    if (status == GALLEY_OK)
+        status = galley__run(store, stmt, SQLITE_OK, "cannot be searched", err);
+    if (status == GALLEY_OK)
+        plan->carried += (size_t)sqlite3_changes64(store->db);
+    sqlite3_finalize(stmt);
+    return status;
+}
+
+static galley_status find_carried(galley_plan *plan, const group *g, galley_error *err)
+{
+    galley__condition c;
+    bool known = false;
+    galley_status status = galley__condition_init(plan->store, &c, err);
+    c.of_rules = true;
+    if (status == GALLEY_OK)
+        status = group_condition(plan, g, &c, &known, err);
+    if (status == GALLEY_OK && known)
+        status = carry_where_not(plan, g, &c, err);
+    galley__condition_fini(&c);
+    return status;
+}
+
+static galley_status empty_carried(galley_plan *plan, galley_error *err)
+{
+    int rc = sqlite3_exec(plan->store->db,
+                          "CREATE TABLE IF NOT EXISTS temp.carried"
+                          " (revision INTEGER PRIMARY KEY, was INTEGER NOT NULL);"
+                          "DELETE FROM temp.carried",
+                          NULL, NULL, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_prepare_v2(plan->store->db, "SELECT 1 FROM temp.carried WHERE revision = ?1",
+                                -1, &plan->is_carried, NULL);
+    return rc == SQLITE_OK ? GALLEY_OK
+                           : galley__store_error(plan->store, rc, "cannot be searched", err);
+}
+
+/* With a query the other articles are not to be touched: each that it matches is looked at. */
+static galley_status find_all_carried(galley_plan *plan, galley_error *err)
+{
+    galley_status status = empty_carried(plan, err);
+    if (status == GALLEY_OK)
+        status = galley__index_now(plan->store, err);
+    for (size_t i = 0; status == GALLEY_OK && plan->query == NULL && i < plan->n_groups; i++)
+        status = find_carried(plan, &plan->groups[i], err);
+    return status;
+}
+
 /* -- the plan -- */
 
 static galley_select selection(const galley_plan *plan)
@@ -135,11 +245,8 @@ static galley_status count(galley_plan *plan, galley_error *err)
 {
     galley_select what = selection(plan);
     galley_status status = galley_store_count(plan->store, &what, &plan->articles, err);
-    if (plan->query) /* the others are not to be touched: each is looked at */
-        return status;
-    for (size_t i = 0; i < plan->n_groups; i++)
-        plan->carried += plan->groups[i].same ? plan->groups[i].articles : 0;
-    plan->articles -= plan->carried;
+    if (status == GALLEY_OK)
+        plan->articles -= plan->carried;
     return status;
 }
 
@@ -160,6 +267,8 @@ galley_status galley_store_plan(galley_store *store, const galley_run_start *sta
     if (status == GALLEY_OK)
         status = compare_groups(plan, err);
     if (status == GALLEY_OK)
+        status = find_all_carried(plan, err);
+    if (status == GALLEY_OK)
         status = count(plan, err);
     if (status == GALLEY_OK)
         *out = plan;
@@ -173,6 +282,7 @@ void galley_plan_free(galley_plan *plan)
     if (plan == NULL)
         return;
     galley_cursor_close(plan->cursor);
+    sqlite3_finalize(plan->is_carried);
     galley_arena_free(plan->arena);
     galley__free(plan->store->alloc, plan, sizeof *plan);
 }
@@ -189,31 +299,43 @@ size_t galley_plan_carried(const galley_plan *plan)
 
 /* -- carrying -- */
 
-static galley_status carry_group(galley_plan *plan, int64_t run, const group *g, galley_error *err)
+/* Of each group: what the rules said that are not the same today. */
+static galley_status withdraw_carried(galley_plan *plan, int64_t run, const group *g,
+                                      galley_error *err)
 {
-    static const galley__statement both[] = {GALLEY__SQL_CARRY_WITHDRAW, GALLEY__SQL_CARRY};
-    galley_status status = GALLEY_OK;
-    for (size_t i = 0; status == GALLEY_OK && i < 2; i++) {
-        sqlite3_stmt *stmt;
-        status = galley__prepared(plan->store, both[i], &stmt, err);
-        if (status != GALLEY_OK)
-            break;
-        sqlite3_bind_int64(stmt, 1, run);
-        sqlite3_bind_int64(stmt, 2, g->fingerprint);
-        status = galley__run(plan->store, stmt, SQLITE_OK, "cannot store the run", err);
-    }
+    sqlite3_stmt *stmt;
+    galley_status status = galley__prepared(plan->store, GALLEY__SQL_CARRY_WITHDRAW, &stmt, err);
+    if (status != GALLEY_OK)
+        return status;
+    int rc = sqlite3_bind_int64(stmt, 1, run);
+    rc = rc ? rc : sqlite3_bind_int64(stmt, 2, g->fingerprint);
+    rc = rc ? rc : galley__bind_must(stmt, 3, galley_str_of(g->only));
+    status = galley__run(plan->store, stmt, rc, "cannot withdraw statements", err);
+    sqlite3_clear_bindings(stmt);
     return status;
+}
+
+static galley_status mark_carried(galley_plan *plan, int64_t run, galley_error *err)
+{
+    sqlite3_stmt *stmt;
+    galley_status status = galley__prepared(plan->store, GALLEY__SQL_CARRY, &stmt, err);
+    return status == GALLEY_OK ? galley__run(plan->store, stmt, sqlite3_bind_int64(stmt, 1, run),
+                                             "cannot store the run", err)
+                               : status;
 }
 
 galley_status galley_plan_carry(galley_plan *plan, int64_t run, galley_error *err)
 {
     galley__entry entry;
+    if (plan->carried == 0)
+        return GALLEY_OK;
     galley_status status = galley__enter(plan->store, &entry, err);
     if (status != GALLEY_OK)
         return status;
-    for (size_t i = 0; status == GALLEY_OK && plan->query == NULL && i < plan->n_groups; i++)
-        if (plan->groups[i].same)
-            status = carry_group(plan, run, &plan->groups[i], err);
+    for (size_t i = 0; status == GALLEY_OK && i < plan->n_groups; i++)
+        status = withdraw_carried(plan, run, &plan->groups[i], err);
+    if (status == GALLEY_OK)
+        status = mark_carried(plan, run, err);
     return galley__leave(plan->store, &entry, status, err);
 }
 
@@ -240,17 +362,31 @@ static galley_status rules_for(galley_plan *plan, int64_t revision, galley_str *
     return status;
 }
 
+/* Where nothing was written (a dry run) the carried ones are still in the selection. */
+static galley_status is_carried(galley_plan *plan, int64_t revision, bool *carried,
+                                galley_error *err)
+{
+    sqlite3_reset(plan->is_carried);
+    sqlite3_bind_int64(plan->is_carried, 1, revision);
+    return galley__step(plan->store, plan->is_carried, carried, err);
+}
+
 galley_status galley_plan_next(galley_plan *plan, int64_t *article, galley_arena *arena,
                                galley_article *out, galley_str *only, galley_error *err)
 {
     galley_status status = GALLEY_OK;
     galley_select what = selection(plan);
-    *article = 0;
+    bool carried = plan->n_groups > 0;
     *only = (galley_str){NULL, 0};
     if (plan->cursor == NULL)
         status = galley_store_select(plan->store, &what, &plan->cursor, err);
-    if (status == GALLEY_OK)
-        status = galley_cursor_next(plan->cursor, article, arena, out, err);
+    do {
+        *article = 0;
+        if (status == GALLEY_OK)
+            status = galley_cursor_next(plan->cursor, article, arena, out, err);
+        if (status == GALLEY_OK && *article && plan->n_groups)
+            status = is_carried(plan, out->revision, &carried, err);
+    } while (status == GALLEY_OK && *article && carried);
     if (status == GALLEY_OK && *article && plan->n_groups)
         status = rules_for(plan, out->revision, only, err);
     return status;

@@ -247,6 +247,7 @@ typedef struct galley__condition {
     size_t n_binds, max_binds;
     unsigned needs;        /* galley__parts that asking takes, and: */
     bool needs_statements; /* ... tags and evidence */
+    bool of_rules; /* spans and tags are those of a judgement to come, not the stored ones */
 } galley__condition;
 
 #define GALLEY__FIRST_BIND 3 /* ?1 and ?2 are the selection's own */

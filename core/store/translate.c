@@ -204,7 +204,9 @@ static galley_status condition_match(translator *t, const galley_query_node *nod
 
 static galley_status condition_tag(translator *t, const galley_query_node *node, bool *said)
 {
-    *said = true;
+    *said = !t->c->of_rules;
+    if (!*said)
+        return GALLEY_OK;
     galley_status status = add_bind(t, node->value);
     VALUE("a.revision IN (SELECT s.revision FROM statement_row s WHERE s.withdrawn IS NULL"
           " AND s.tag = (SELECT id FROM name_row WHERE name = ?%d))");
@@ -213,7 +215,9 @@ static galley_status condition_tag(translator *t, const galley_query_node *node,
 
 static galley_status condition_span(translator *t, const galley_query_node *node, bool *said)
 {
-    *said = true;
+    *said = !t->c->of_rules;
+    if (!*said)
+        return GALLEY_OK;
     galley_status status = add_bind(t, node->name);
     VALUE("a.revision IN (SELECT s.revision FROM evidence_row e"
           " JOIN statement_row s ON s.id = e.statement WHERE s.withdrawn IS NULL"

@@ -51,6 +51,9 @@ GALLEY_API galley_status galley_script_run_file(galley_script *s, galley_str pat
 typedef struct galley_rule_info {
     galley_str name;        /* "diplomacy/summit" */
     galley_str fingerprint; /* hex SHA-256 */
+    galley_str
+        needs; /* a query that every article matches of which the rule says something, but for its spans and
+                         tags; empty: any article may be one */
 } galley_rule_info;
 
 /* What loading a rules file told. Borrowed from the script. */

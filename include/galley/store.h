@@ -126,6 +126,8 @@ GALLEY_API galley_status galley_store_snippet(const galley_article *a, const gal
 typedef struct galley_rule_version {
     galley_str rule;        /* "diplomacy/summit" */
     galley_str fingerprint; /* hex */
+    galley_str
+        needs; /* a query without which it says nothing, as in galley_rule_info; may be empty */
 } galley_rule_version;
 
 /* What a run is made from; all text is kept in the store. `fingerprint` is a hash over those of `versions`:
@@ -174,11 +176,12 @@ GALLEY_API galley_status galley_store_plan(galley_store *store, const galley_run
                                            galley_error *err);
 GALLEY_API void galley_plan_free(galley_plan *plan); /* accepts NULL */
 
-/* Articles to be judged, by at least one rule; articles about which every rule of today has said already what it says. */
+/* Articles to be judged, by at least one rule; articles that need no judgement: no rule has changed since, or the index
+ * tells that those that have changed can say nothing of them. */
 GALLEY_API size_t galley_plan_articles(const galley_plan *plan);
 GALLEY_API size_t galley_plan_carried(const galley_plan *plan);
 
-/* The carried ones count as visited by `run`; of rules that are gone from the file nothing holds there any more. */
+/* The carried ones count as visited by `run`; what rules said there that have changed or are gone from the file is withdrawn. */
 GALLEY_API galley_status galley_plan_carry(galley_plan *plan, int64_t run, galley_error *err);
 
 /* The next article to be judged and the rules to ask, as galley_store_judge takes them (borrowed from the plan). *article is

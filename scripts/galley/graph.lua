@@ -95,12 +95,25 @@ local function sort(rules)
     rules.order = out
 end
 
+-- What every article has to match that the rule can say anything of, as a query; nil: nobody knows. Spans and tags in it are
+-- for the store to pass over.
+local function needs_of(rule)
+    if type(rule.how) == "string" then return rule.how end
+    if type(rule.how) ~= "table" then return nil end
+    local some = {}
+    for _, item in ipairs(rule.how) do
+        -- below a threshold that is not above zero a negative weight can be enough
+        if item[2] > 0 or rule.how.threshold <= 0 then some[#some + 1] = "(" .. item[1] .. ")" end
+    end
+    return #some > 0 and table.concat(some, " OR ") or nil
+end
+
 local function add_fingerprints(rules, prints)
     for _, rule in ipairs(rules.order) do -- what it reads has its own already
         local parts = { version, rule.name, rule.digest }
         for _, label in ipairs(rule.labels) do parts[#parts + 1] = prints[label] end
         for _, name in ipairs(rule.reads) do parts[#parts + 1] = rules.tags[name].fingerprint end
-        rule.fingerprint = host.digest(parts, {})
+        rule.fingerprint, rule.needs = host.digest(parts, {}), needs_of(rule) or ""
     end
 end
 
