@@ -10,6 +10,8 @@
 
 #include <galley/html.h>
 
+#include "core/text/json.h"
+
 /* -- elements -- */
 
 /* The elements told apart: code, name, kind: 'b' block, 'i' inline, 's' never shown, 'h' shown only
@@ -322,30 +324,4 @@ galley_status galley__html_read(galley_str bytes, const galley_html_hints *hints
                                 const galley__probe *probe, galley_arena *arena,
                                 galley_article *out, galley_error *err);
 void galley__html_model(int stage, const int16_t *row, size_t n_rows, int32_t *scores);
-
-/* -- JSON, as much as JSON-LD and the benchmarks need -- */
-
-typedef enum galley__json_kind {
-    GALLEY__JSON_NULL,
-    GALLEY__JSON_BOOL,
-    GALLEY__JSON_NUMBER,
-    GALLEY__JSON_STRING,
-    GALLEY__JSON_ARRAY,
-    GALLEY__JSON_OBJECT,
-} galley__json_kind;
-
-/* Values lie in one array in the order of the text; `next` is the index behind the value and all in it. */
-typedef struct galley__json {
-    galley__json_kind kind;
-    galley_str key;  /* in an object */
-    galley_str text; /* of a string decoded, of a number as written */
-    uint32_t next;
-} galley__json;
-
-/* Lenient: control characters in strings, commas at the end, and text behind the value are let pass; what
- * is cut short keeps what was there. False: no value at all, too deep, or out of memory. */
-bool galley__json_read(galley_str text, galley_arena *arena, galley__json **values, size_t *count);
-
-/* Index of an object's member, or 0. */
-size_t galley__json_get(const galley__json *values, size_t object, galley_str key);
 #endif

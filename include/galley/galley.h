@@ -8,6 +8,7 @@
 #include <galley/text.h>
 #include <galley/article.h>
 #include <galley/html.h>
+#include <galley/format.h>
 #include <galley/learn.h>
 #include <galley/match.h>
 #include <galley/query.h>

@@ -1,6 +1,6 @@
-/* core/html/json.c: JSON to a flat array, lenient where pages are careless. Depth is counted, not recursed.
+/* core/text/json.c: JSON to a flat array, lenient where pages are careless. Depth is counted, not recursed.
  * SPDX-License-Identifier: MIT */
-#include "core/html/html_internal.h"
+#include "core/text/json.h"
 
 #include "core/base/memory.h"
 #include "core/text/utf8.h"
@@ -163,11 +163,21 @@ static bool step(reader *r, uint32_t *stack, size_t *depth)
 
 bool galley__json_read(galley_str text, galley_arena *arena, galley__json **values, size_t *count)
 {
+    size_t end;
+    return galley__json_read_to(text, arena, values, count, &end);
+}
+
+bool galley__json_read_to(galley_str text, galley_arena *arena, galley__json **values,
+                          size_t *count, size_t *end)
+{
     reader r = {.p = text.data, .end = text.data + text.size, .arena = arena};
     uint32_t stack[JSON_DEPTH];
     size_t depth = 0;
     while (step(&r, stack, &depth))
         ;
+    bool whole = depth == 0;
+    skip_space(&r);
+    *end = whole && r.p == r.end ? GALLEY_NOWHERE : (size_t)(r.p - text.data);
     while (depth > 0) {
         depth--;
         if (stack[depth] < r.count)
