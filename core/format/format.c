@@ -169,7 +169,8 @@ static void tell_faults(galley__maker *m, galley__xml *xml)
 static void read_xml(galley__maker *m, galley_str text)
 {
     static const char *const apart[] = {"item", "entry", NULL};
-    galley__xml_options options = {.entity = galley__html_character, .apart = apart, .base = m->base};
+    galley__xml_options options = {
+        .entity = galley__html_character, .apart = apart, .base = m->base};
     galley__xml xml;
     m->status = galley__xml_read(text, &options, m->arena, &xml, m->err);
     if (m->status != GALLEY_OK)
