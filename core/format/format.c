@@ -1,6 +1,6 @@
 /* core/format/format.c: which format a document is in, and which reader reads it.
  * SPDX-License-Identifier: MIT */
-#include "core/format/format_internal.h"
+#include "core/format/news.h"
 
 #include "core/base/error.h"
 #include "core/html/fragment.h"
@@ -104,6 +104,9 @@ static const struct {
     {"knowledgeitem", GALLEY_DOCUMENT_NEWSML_G2},
     {"planningitem", GALLEY_DOCUMENT_NEWSML_G2},
     {"catalogitem", GALLEY_DOCUMENT_NEWSML_G2},
+    {"contentset", GALLEY_DOCUMENT_NEWSML_G2},
+    {"contentmeta", GALLEY_DOCUMENT_NEWSML_G2},
+    {"groupset", GALLEY_DOCUMENT_NEWSML_G2},
     {"urlset", GALLEY_DOCUMENT_SITEMAP},
     {"sitemapindex", GALLEY_DOCUMENT_SITEMAP},
 };
@@ -131,6 +134,23 @@ static galley_document_kind of_json(galley_str head)
     if (has(head, "jsonfeed.org/version/") ||
         (has(head, "\"items\"") && (has(head, "\"feed_url\"") || has(head, "\"home_page_url\""))))
         return GALLEY_DOCUMENT_JSON_FEED;
+    if (has(head, "\"uri\"")) {
+        static const char *const ninjs[] = {"\"versioncreated\"",
+                                            "\"versionCreated\"",
+                                            "\"body_xhtml\"",
+                                            "\"body_text\"",
+                                            "\"headlines\"",
+                                            "\"descriptions\"",
+                                            "\"bodies\"",
+                                            "\"pubStatus\"",
+                                            "\"pubstatus\"",
+                                            "\"representationType\"",
+                                            "\"representationtype\"",
+                                            NULL};
+        for (size_t i = 0; ninjs[i]; i++)
+            if (has(head, ninjs[i]))
+                return GALLEY_DOCUMENT_NINJS;
+    }
     return GALLEY_DOCUMENT_NONE;
 }
 
@@ -145,7 +165,7 @@ galley_document_kind galley_document_guess(galley_str bytes, galley_str name)
     if (format)
         return format;
     skip_space(&head);
-    if (starts(head, "{"))
+    if (starts(head, "{") || starts(head, "["))
         return of_json(head);
     return GALLEY_DOCUMENT_NONE;
 }
@@ -176,7 +196,20 @@ static void read_xml(galley__maker *m, galley_str text)
     if (m->status != GALLEY_OK)
         return;
     tell_faults(m, &xml);
-    galley__read_feed(m, &xml);
+    switch (m->out->format) {
+    case GALLEY_DOCUMENT_NITF:
+        galley__read_nitf_document(m, &xml);
+        break;
+    case GALLEY_DOCUMENT_NEWSML:
+        galley__read_newsml(m, &xml);
+        break;
+    case GALLEY_DOCUMENT_NEWSML_G2:
+        galley__read_newsml_g2(m, &xml);
+        break;
+    default:
+        galley__read_feed(m, &xml);
+        break;
+    }
     if (*xml.failed && m->status == GALLEY_OK)
         m->status = galley__nomem(m->err);
 }
@@ -186,6 +219,12 @@ static void read_text(galley__maker *m, galley_str text)
     switch (m->out->format) {
     case GALLEY_DOCUMENT_JSON_FEED:
         galley__read_json_feed(m, text);
+        break;
+    case GALLEY_DOCUMENT_NINJS:
+        galley__read_ninjs(m, text);
+        break;
+    case GALLEY_DOCUMENT_SITEMAP:
+        galley__make_left_out(m, 1, "a sitemap: it lists addresses and holds no article");
         break;
     case GALLEY_DOCUMENT_NONE:
         m->status =
@@ -214,6 +253,8 @@ galley_status galley_document_read(galley_document_kind format, galley_str bytes
         out->charset = name;
         out->note = note;
         read_text(&m, text);
+        if (out->n_items + out->n_left_out == 0)
+            galley__make_note(&m, "no item in it");
     }
     status = m.status;
     galley__maker_fini(&m);

@@ -13,6 +13,16 @@ static bool is_space(char c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+static bool is_break(char c)
+{
+    return c == '\n' || c == '\r' || c == '\v' || c == '\f';
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
 static bool is_alpha(char c)
 {
     return (unsigned char)((c | 32) - 'a') < 26;
@@ -312,13 +322,46 @@ galley_str galley__xml_html(galley__maker *m, const galley__xml *xml, uint32_t n
 
 /* -- text -- */
 
+static bool is_tidy(galley_str s)
+{
+    for (size_t i = 0; i < s.size; i++)
+        if (s.data[i] == '\r' || s.data[i] == '\v' || s.data[i] == '\f' ||
+            (s.data[i] == '\n' &&
+             ((i && is_blank(s.data[i - 1])) || (i + 1 < s.size && is_blank(s.data[i + 1])) ||
+              (i > 1 && s.data[i - 1] == '\n' && s.data[i - 2] == '\n'))))
+            return false;
+    return true;
+}
+
+/* Plain text without the indentation of the document around it: no blanks at the ends of lines, no more than one empty
+ * line in a row. */
+static galley_str tidy(galley__maker *m, galley_str s)
+{
+    s = galley__value_trim(s);
+    if (is_tidy(s))
+        return s;
+    galley__buf_clear(&m->buf);
+    for (size_t i = 0; i < s.size;) {
+        size_t end = i, breaks = 0;
+        while (end < s.size && !is_break(s.data[end]))
+            end++;
+        galley__buf_add(&m->buf, galley__value_trim(galley_str_sub(s, i, end)));
+        for (i = end; i < s.size && is_space(s.data[i]); i++)
+            breaks += s.data[i] == '\n' || (s.data[i] == '\r' && s.data[i + 1] != '\n');
+        galley__buf_add(&m->buf, breaks > 1 ? GALLEY_STR("\n\n")
+                                 : breaks   ? GALLEY_STR("\n")
+                                            : (galley_str){0});
+    }
+    return galley__make_str(m);
+}
+
 galley_str galley__value_text(galley__maker *m, const galley__value *v)
 {
     galley_str text = v->s;
     if (!v->html || m->status != GALLEY_OK || text.size == 0)
-        return galley__value_trim(text);
+        return tidy(m, text);
     if (memchr(text.data, '<', text.size) == NULL && memchr(text.data, '&', text.size) == NULL)
-        return galley__value_trim(text);
+        return tidy(m, text);
     m->status = galley__html_fragment(v->s, m->scratch, m->arena, &text, m->err);
     galley_arena_reset(m->scratch);
     return galley__value_trim(text);
