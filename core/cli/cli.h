@@ -35,6 +35,8 @@ typedef struct cli_command {
         manual; /* paragraphs, separated by empty lines; a line that begins with two spaces is an example */
     const cli_option *options;
     bool rest_is_operands; /* the first operand ends the options (galley run SCRIPT ARG...) */
+    bool
+        takes_changes; /* "+word" and "-word" in front of "--" are operands (galley tag +a -b -- QUERY) */
     int (*run)(cli *c);
 } cli_command;
 
@@ -52,6 +54,7 @@ struct cli {
     const char *values[CLI_OPTIONS_MAX]; /* by the index of the command's option; "" for a flag */
     char **operands;
     int n_operands;
+    int n_changes; /* the first so many operands are changes */
     galley_error err;
 };
 

@@ -51,9 +51,16 @@ static void put_statement(cli *c, const galley_article *a, const galley_stored_s
 {
     const galley_statement *s = &stored->statement;
     double sum = 0;
-    cli_printf("\n%s%.*s%s  %s %.*s  run %lld of %.*s\n", cli_paint(c, CLI_GREEN),
-               GALLEY__S(s->tag), cli_paint(c, CLI_PLAIN), author_name(s->author),
-               GALLEY__S(s->rule), (long long)stored->run, GALLEY__S(stored->run_started));
+    cli_printf("\n%s%.*s%s  %s %.*s  run %lld of %.*s\n",
+               cli_paint(c, stored->holds ? CLI_GREEN : CLI_DIM), GALLEY__S(s->tag),
+               cli_paint(c, CLI_PLAIN), author_name(s->author), GALLEY__S(s->rule),
+               (long long)stored->run, GALLEY__S(stored->run_started));
+    if (s->author == GALLEY_BY_PERSON) {
+        cli_printf("  says %s\n", s->denied ? "no: the tag does not hold" : "yes");
+        return;
+    }
+    if (!stored->holds)
+        cli_printf("  does not count: somebody who counts more speaks of this tag\n");
     for (size_t i = 0; i < s->n_evidence; i++) {
         put_evidence(c, a, &s->evidence[i]);
         sum += s->evidence[i].weight;

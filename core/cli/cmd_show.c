@@ -46,10 +46,13 @@ static galley_spans evidence_of(const galley_stored_statement *at, size_t n, gal
 
 static void put_tags(cli *c, const galley_stored_statement *at, size_t n)
 {
+    size_t shown = 0;
     for (size_t i = 0; i < n; i++)
-        cli_printf("%s%s%.*s %.2f%s", i ? ", " : "\ntags      ", cli_paint(c, CLI_GREEN),
-                   GALLEY__S(at[i].statement.tag), at[i].statement.score, cli_paint(c, CLI_PLAIN));
-    if (n)
+        if (at[i].holds)
+            cli_printf("%s%s%.*s %.2f%s", shown++ ? ", " : "\ntags      ", cli_paint(c, CLI_GREEN),
+                       GALLEY__S(at[i].statement.tag), at[i].statement.score,
+                       cli_paint(c, CLI_PLAIN));
+    if (shown)
         cli_printf("\n");
 }
 

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "core/cli/article_view.h"
 #include "core/cli/job.h"
+#include "core/cli/tag_by_hand.h"
 
 #include <stdlib.h>
 
@@ -324,6 +325,18 @@ static galley_status run_pool(tagging *t, cli_job *job)
 
 static int run_tag(cli *c)
 {
+    if (c->n_changes || cli_value(c, "batch"))
+        return cli_tag_by_hand(c);
+    if (c->n_operands && c->operands[0][0] == '+') {
+        cli_complain("'--' stands between the tags and the articles: galley tag %s -- QUERY",
+                     c->operands[0]);
+        return CLI_COULD_NOT;
+    }
+    if (c->n_operands == 0 || c->n_operands > 2) {
+        cli_complain("%s: galley tag RULES [QUERY]",
+                     c->n_operands ? "too many words" : "something is missing");
+        return CLI_COULD_NOT;
+    }
     tagging t = {
         .c = c, .path = c->operands[0], .dry = cli_flag(c, "dry-run"), .all = cli_flag(c, "all")};
     t.query_text = c->n_operands > 1 ? c->operands[1] : NULL;
@@ -350,15 +363,17 @@ static int run_tag(cli *c)
 static const cli_option tag_options[] = {
     {0, "dry-run", NULL, "print what the rules say of each article, store nothing"},
     {'a', "all", NULL, "judge every article again, not only what changed"},
+    {0, "batch", "FILE", "tag by hand: lines of '+TAG -TAG -- QUERY'; - is standard input"},
     CLI_JOB_OPTIONS,
     {0, NULL, NULL, NULL},
 };
 
 const cli_command cli_tag = {
     .name = "tag",
-    .operands = "RULES [QUERY]",
-    .least = 1,
-    .most = 2,
+    .operands = "RULES [QUERY] | +TAG -TAG -- QUERY",
+    .least = 0,
+    .most = -1,
+    .takes_changes = true,
     .summary = "apply a rules file to the articles that changed since it last saw them",
     .manual =
         "Judges the articles that the query matches (all without one) and stores every tag "

@@ -169,14 +169,32 @@ static bool count_fits(const cli *c)
     return false;
 }
 
+/* "-sport" is a change only where a "--" says what it is about: else it is -s with a value. */
+static bool has_changes(const cli *c, int argc, char **argv)
+{
+    for (int i = 0; c->command->takes_changes && i < argc; i++)
+        if (strcmp(argv[i], "--") == 0)
+            return true;
+    return false;
+}
+
+static bool is_change(const char *word)
+{
+    return (word[0] == '+' && word[1]) ||
+           (word[0] == '-' && word[1] && word[1] != '-' && word[2] != '\0');
+}
+
 bool cli_parse(cli *c, int argc, char **argv)
 {
     reader r = {.c = c, .argv = argv, .argc = argc};
-    bool only_operands = false;
+    bool only_operands = false, changes = has_changes(c, argc, argv);
     c->operands = argv; /* operands are gathered in place: there are never more than words read */
     for (; r.at < argc; r.at++) {
         const char *word = argv[r.at];
-        if (only_operands || word[0] != '-' || word[1] == '\0') {
+        if (changes && !only_operands && c->n_operands == c->n_changes && is_change(word)) {
+            c->operands[c->n_operands++] = argv[r.at];
+            c->n_changes++;
+        } else if (only_operands || word[0] != '-' || word[1] == '\0') {
             c->operands[c->n_operands++] = argv[r.at];
             only_operands = only_operands || c->command->rest_is_operands;
         } else if (strcmp(word, "--") == 0) {

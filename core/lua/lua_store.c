@@ -323,11 +323,14 @@ static int store_tags(lua_State *L)
         GALLEY_OK)
         return galley__lua_fail(L, &err);
     lua_newtable(L);
+    lua_Integer n = 0;
     for (size_t i = 0; i < count; i++) {
+        if (!at[i].holds)
+            continue;
         galley__lua_push_statement(L, 2, &at[i].statement);
         lua_pushinteger(L, (lua_Integer)at[i].run);
         lua_setfield(L, -2, "run");
-        lua_rawseti(L, -2, (lua_Integer)i + 1);
+        lua_rawseti(L, -2, ++n);
     }
     return 1;
 }

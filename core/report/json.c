@@ -359,6 +359,10 @@ void galley_json_statement(galley_json *j, const galley_article *a, const galley
     galley_json_double(j, s->score);
     put_text(j, "rule", s->rule);
     put_text(j, "author", galley_str_of(author_name(s->author)));
+    if (s->denied) {
+        galley_json_name(j, GALLEY_STR("denied"));
+        galley_json_bool(j, true);
+    }
     galley_json_name(j, GALLEY_STR("evidence"));
     galley_json_open_array(j);
     for (size_t i = 0; i < s->n_evidence; i++)

@@ -86,6 +86,20 @@ static galley_status know_run(galley_store *store, int64_t run, galley_error *er
                                   (long long)run);
 }
 
+galley_status galley__know_ended(galley_store *store, int64_t run, galley_error *err)
+{
+    galley_error why;
+    galley_status status = know_run(store, run, &why);
+    if (status == GALLEY_INVALID)
+        return GALLEY_OK;
+    if (status == GALLEY_OK)
+        return galley__fail(err, GALLEY_INVALID, "%s: run %lld is still under way", store->path,
+                            (long long)run);
+    if (err)
+        *err = why;
+    return status;
+}
+
 /* A statement with up to three numbers. */
 static galley_status with_numbers(galley_store *store, galley__statement which, int64_t a,
                                   int64_t b, int64_t c, galley_error *err)
@@ -195,6 +209,7 @@ static galley_status add_statement(galley_store *store, int64_t run, int64_t rev
     rc = rc ? rc : galley__bind(stmt, 5, galley_str_of(authors[s->author]));
     rc = rc ? rc : sqlite3_bind_double(stmt, 6, s->score);
     rc = rc ? rc : sqlite3_bind_int64(stmt, 7, (int64_t)s->left_out);
+    rc = rc ? rc : sqlite3_bind_int64(stmt, 8, s->denied);
     status = galley__run(store, stmt, rc, "cannot store statements", err);
     int64_t row = sqlite3_last_insert_rowid(store->db);
     for (size_t i = 0; status == GALLEY_OK && i < s->n_evidence; i++)
@@ -240,22 +255,32 @@ static galley_status withdraw(galley_store *store, int64_t run, int64_t revision
     return status;
 }
 
+galley_status galley__store_add(galley_store *store, int64_t run, int64_t article, int64_t revision,
+                                const galley_statements *statements, galley_error *err)
+{
+    galley__extent extent;
+    galley_status status = know(store, run, article, revision, &extent, err);
+    for (size_t i = 0; status == GALLEY_OK && i < statements->count; i++)
+        status = fit(&statements->at[i], err);
+    for (size_t i = 0; status == GALLEY_OK && i < statements->count; i++)
+        status = keeps_within(&extent, &statements->at[i], err);
+    for (size_t i = 0; status == GALLEY_OK && i < statements->count; i++)
+        status = add_statement(store, run, revision, &statements->at[i], err);
+    return status == GALLEY_OK ? with_numbers(store, GALLEY__SQL_RUN_JUDGED, run,
+                                              (int64_t)statements->count, 0, err)
+                               : status;
+}
+
 static galley_status judge(galley_store *store, int64_t run, int64_t article, int64_t revision,
                            galley_str only, const galley_statements *statements, galley_error *err)
 {
     galley__extent extent;
     galley_status status = know(store, run, article, revision, &extent, err);
-    for (size_t i = 0; status == GALLEY_OK && i < statements->count; i++)
-        status = keeps_within(&extent, &statements->at[i], err);
     if (status == GALLEY_OK)
         status = withdraw(store, run, revision, only, err);
-    for (size_t i = 0; status == GALLEY_OK && i < statements->count; i++)
-        status = add_statement(store, run, revision, &statements->at[i], err);
     if (status == GALLEY_OK)
-        status = add_visited(store, run, revision, err);
-    return status == GALLEY_OK ? with_numbers(store, GALLEY__SQL_RUN_JUDGED, run,
-                                              (int64_t)statements->count, 0, err)
-                               : status;
+        status = galley__store_add(store, run, article, revision, statements, err);
+    return status == GALLEY_OK ? add_visited(store, run, revision, err) : status;
 }
 
 galley_status galley_store_judge(galley_store *store, int64_t run, int64_t article,
@@ -264,12 +289,8 @@ galley_status galley_store_judge(galley_store *store, int64_t run, int64_t artic
 {
     static const galley_statements none = {0};
     galley__entry entry;
-    galley_status status = GALLEY_OK;
     statements = statements ? statements : &none;
-    for (size_t i = 0; status == GALLEY_OK && i < statements->count; i++)
-        status = fit(&statements->at[i], err);
-    if (status == GALLEY_OK)
-        status = galley__enter(store, &entry, err);
+    galley_status status = galley__enter(store, &entry, err);
     if (status != GALLEY_OK)
         return status;
     status = judge(store, run, article, revision, only, statements, err);

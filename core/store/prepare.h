@@ -95,7 +95,17 @@
                      " (SELECT rule FROM rule_row WHERE fingerprint = ?4"                          \
                      " AND substr(?5, n + 1, 1) = '0')")                                           \
     X(STATEMENT_ADD, "INSERT INTO statement_row (run, revision, tag, rule, author, score,"         \
-                     " left_out) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")                             \
+                     " left_out, denied) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")                 \
+    X(PERSON_WITHDRAW, "UPDATE statement_row SET withdrawn = ?1 WHERE author = 'person'"           \
+                       " AND withdrawn IS NULL AND tag = ?3 AND revision IN"                       \
+                       " (SELECT id FROM revision_row WHERE article = ?2)")                        \
+    X(RUN_TAKE, "UPDATE statement_row SET withdrawn = ?2 WHERE run = ?1 AND withdrawn IS NULL")    \
+    X(RESTORED_AGAIN, "UPDATE statement_row SET withdrawn = ?2 WHERE withdrawn IS NULL"            \
+                      " AND id IN (SELECT statement FROM restored_row WHERE run = ?1)")            \
+    X(RESTORED_ADD, "INSERT INTO restored_row (run, statement, was)"                               \
+                    " SELECT ?2, id, withdrawn FROM statement_row WHERE withdrawn = ?1")           \
+    X(RUN_RESTORE, "UPDATE statement_row SET withdrawn = NULL WHERE withdrawn = ?1")               \
+    X(RUN_UNVISIT, "DELETE FROM visited_row WHERE run = ?1")                                       \
     X(EVIDENCE_ADD, "INSERT INTO evidence_row (statement, n, part, start, \"end\", label, clause," \
                     " weight, fields) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")                \
     X(VISITED, "INSERT INTO visited_row (revision, rules, fingerprint, run)"                       \
@@ -109,10 +119,13 @@
     X(SIZES, "SELECT a.revision, length(CAST (r.text AS BLOB)), length(CAST (r.title AS BLOB))"    \
              " FROM article_row a JOIN revision_row r ON r.id = a.revision WHERE a.id = ?1")       \
     X(STATEMENTS, "SELECT s.id, s.run, w.started, t.name, u.name, s.author, s.score, s.left_out,"  \
-                  " (SELECT count(*) FROM evidence_row e WHERE e.statement = s.id)"                \
+                  " (SELECT count(*) FROM evidence_row e WHERE e.statement = s.id), s.denied"      \
                   " FROM statement_row s JOIN run_row w ON w.id = s.run"                           \
                   " JOIN name_row t ON t.id = s.tag JOIN name_row u ON u.id = s.rule"              \
-                  " WHERE s.revision = ?1 AND s.withdrawn IS NULL ORDER BY t.name, u.name, s.id")  \
+                  " WHERE s.withdrawn IS NULL AND (s.revision = ?1 OR (s.author = 'person'"        \
+                  " AND s.revision IN (SELECT q.id FROM revision_row q WHERE q.article ="          \
+                  " (SELECT article FROM revision_row WHERE id = ?1))))"                           \
+                  " ORDER BY t.name, u.name, s.id")                                                \
     X(EVIDENCE, "SELECT e.part, e.start, e.\"end\", l.name, c.name, e.weight, e.fields"            \
                 " FROM evidence_row e JOIN name_row l ON l.id = e.label"                           \
                 " JOIN name_row c ON c.id = e.clause WHERE e.statement = ?1 ORDER BY e.n")

@@ -190,7 +190,8 @@ static const char views[] =
 /* A new store takes every step, an older one those it has not taken: so there is one definition of each table, and the
  * way forward is the way a new store is made. A step that was released never changes; the last one may grow until it is. */
 static const char *const first_parts[] = {tables, runs, search, views, NULL};
-static const char *const second_parts[] = {galley__schema_models, galley__schema_rules, NULL};
+static const char *const second_parts[] = {galley__schema_models, galley__schema_rules,
+                                           galley__schema_ledger, NULL};
 static const char *const *const steps[GALLEY__SCHEMA_VERSION] = {first_parts, second_parts};
 
 /* What a store of this version has to have beside the two numbers in its header. */
@@ -201,7 +202,8 @@ static const char *const names[] = {
     "search",        "article",      "revision",        "region",
     "label",         "run",          "statement",       "tag",
     "evidence",      "failure",      "article_indexed", "article_gone",
-    "model_row",     "feature_row",  "rule_row",
+    "model_row",     "feature_row",  "rule_row",        "conflict",
+    "restored_row",
 };
 
 static galley_status pragma(galley_store *store, const char *sql, int64_t *value, galley_error *err)

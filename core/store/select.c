@@ -147,19 +147,22 @@ static galley_status see_statements(galley_cursor *cursor, galley_view *view, ga
     const galley_article *a = view->article;
     galley__extent extent = {a->revision, a->text.size, a->title.size};
     galley_stored_statement *at;
+    size_t n = 0;
     galley_spans *spans = galley_arena_calloc(cursor->arena, 1, sizeof *spans);
     if (spans == NULL)
         return galley__nomem(err);
     galley_status status =
-        galley__statements_read(cursor->store, &extent, cursor->arena, &at, &view->n_tags, err);
+        galley__statements_read(cursor->store, &extent, cursor->arena, &at, &n, err);
     if (status != GALLEY_OK)
         return status;
-    galley_str *tags = galley_arena_calloc(cursor->arena, view->n_tags, sizeof *tags);
+    galley_str *tags = galley_arena_calloc(cursor->arena, n, sizeof *tags);
     if (tags == NULL)
         return galley__nomem(err);
-    for (size_t i = 0; i < view->n_tags; i++) {
+    for (size_t i = 0; i < n; i++) {
         const galley_statement *s = &at[i].statement;
-        tags[i] = s->tag;
+        if (!at[i].holds)
+            continue;
+        tags[view->n_tags++] = s->tag;
         for (size_t k = 0; status == GALLEY_OK && k < s->n_evidence; k++)
             status = galley_spans_add(spans, &s->evidence[k].span, cursor->arena, err);
     }

@@ -84,12 +84,28 @@ static galley_status read_statement(galley_store *store, sqlite3_stmt *stmt, gal
     s->statement.score = sqlite3_column_double(stmt, 6);
     s->statement.left_out = (size_t)sqlite3_column_int64(stmt, 7);
     s->statement.n_evidence = (size_t)sqlite3_column_int64(stmt, 8);
+    s->statement.denied = sqlite3_column_int64(stmt, 9) != 0;
     galley_status status = galley__column_copy(store, stmt, 2, arena, &s->run_started, err);
     if (status == GALLEY_OK)
         status = galley__column_copy(store, stmt, 3, arena, &s->statement.tag, err);
     if (status == GALLEY_OK)
         status = galley__column_copy(store, stmt, 4, arena, &s->statement.rule, err);
     return status;
+}
+
+/* Person over rule over model, tag by tag; `at` is sorted by tag. */
+static void find_what_holds(galley_stored_statement *at, size_t n)
+{
+    static const int ranks[] = {
+        [GALLEY_BY_MODEL] = 0, [GALLEY_BY_RULE] = 1, [GALLEY_BY_PERSON] = 2};
+    for (size_t i = 0, end; i < n; i = end) {
+        int highest = 0;
+        for (end = i; end < n && galley_str_eq(at[end].statement.tag, at[i].statement.tag); end++)
+            if (ranks[at[end].statement.author] > highest)
+                highest = ranks[at[end].statement.author];
+        for (size_t k = i; k < end; k++)
+            at[k].holds = ranks[at[k].statement.author] == highest && !at[k].statement.denied;
+    }
 }
 
 galley_status galley__statements_read(galley_store *store, const galley__extent *extent,
@@ -118,6 +134,7 @@ galley_status galley__statements_read(galley_store *store, const galley__extent 
         }
     }
     sqlite3_reset(stmt);
+    find_what_holds(found, status == GALLEY_OK ? n : 0);
     *at = status == GALLEY_OK ? found : NULL;
     *count = status == GALLEY_OK ? n : 0;
     return status;

@@ -85,6 +85,7 @@ galley_status galley__schema_complete(galley_store *store, galley_error *err);
 /* The tables of version 2, each beside the code that uses them. */
 extern const char galley__schema_models[]; /* model.c */
 extern const char galley__schema_rules[];  /* plan.c */
+extern const char galley__schema_ledger[]; /* person.c */
 
 /* -- open.c -- */
 
@@ -136,6 +137,15 @@ galley_status galley__run(galley_store *store, sqlite3_stmt *stmt, int rc, const
 
 /* Step once: *row false at the end (the statement is reset then). */
 galley_status galley__step(galley_store *store, sqlite3_stmt *stmt, bool *row, galley_error *err);
+
+/* -- judge.c -- */
+
+/* Inside of an entry: statements of a run that is under way, checked and added; nothing is withdrawn. */
+galley_status galley__store_add(galley_store *store, int64_t run, int64_t article, int64_t revision,
+                                const galley_statements *statements, galley_error *err);
+
+/* NOTFOUND: no such run; INVALID: it is under way. */
+galley_status galley__know_ended(galley_store *store, int64_t run, galley_error *err);
 
 /* -- batch.c -- */
 

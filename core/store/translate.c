@@ -208,8 +208,8 @@ static galley_status condition_tag(translator *t, const galley_query_node *node,
     if (!*said)
         return GALLEY_OK;
     galley_status status = add_bind(t, node->value);
-    VALUE("a.revision IN (SELECT s.revision FROM statement_row s WHERE s.withdrawn IS NULL"
-          " AND s.tag = (SELECT id FROM name_row WHERE name = ?%d))");
+    VALUE("a.id IN (SELECT r.article FROM statement_row s JOIN revision_row r ON r.id = s.revision"
+          " WHERE s.withdrawn IS NULL AND s.tag = (SELECT id FROM name_row WHERE name = ?%d))");
     return status;
 }
 

@@ -194,6 +194,7 @@ typedef struct galley_statement {
     const galley_evidence *evidence;
     size_t n_evidence;
     size_t left_out;
+    bool denied; /* a person says that it is not about it */
 } galley_statement;
 
 typedef struct galley_statements {

@@ -191,16 +191,35 @@ GALLEY_API galley_status galley_plan_next(galley_plan *plan, int64_t *article, g
 
 /* -- statements -- */
 
+/* `holds`: nobody who counts more (person over rule over model) speaks of the same tag, and it is not denied. */
 typedef struct galley_stored_statement {
     galley_statement statement;
+    bool holds;
     int64_t row, run, revision;
     galley_str run_started; /* ISO */
 } galley_stored_statement;
 
-/* Current statements on the article's current revision, by tag then rule, with evidence. */
+/* Current statements on the article's current revision, and those of people on any, by tag then rule, with evidence. */
 GALLEY_API galley_status galley_store_statements(galley_store *store, int64_t article,
                                                  galley_arena *arena, galley_stored_statement **at,
                                                  size_t *count, galley_error *err);
+
+/* -- the ledger -- */
+
+/* `who` ("person/alice") says of the article that the tag holds, or does not. Takes the place of what people said of this tag
+ * before; no run of rules withdraws it. `run`: one whose rules have the name GALLEY_PERSON. */
+#define GALLEY_PERSON "person"
+GALLEY_API galley_status galley_store_say(galley_store *store, int64_t run, int64_t article,
+                                          galley_str tag, galley_str who, bool denied,
+                                          galley_error *err);
+
+/* Take back all that a run has said (as withdrawn by run `by`): statements that it had withdrawn hold again, articles it
+ * visited are stale. NOTFOUND; INVALID: the run is under way. */
+typedef struct galley_withdrawal {
+    size_t withdrawn, restored, stale;
+} galley_withdrawal;
+GALLEY_API galley_status galley_store_withdraw(galley_store *store, int64_t run, int64_t by,
+                                               galley_withdrawal *out, galley_error *err);
 
 /* -- models -- */
 

@@ -36,6 +36,7 @@ function rules.new(name)
     if name == "" or name:find "[%s/]" then
         error("bad argument #1 to 'rules' (a name without spaces and slashes expected)", 2)
     end
+    if name == "person" then error("bad argument #1 to 'rules' ('person' is who tags by hand)", 2) end
     return setmetatable({ name = name, matcher = match.matcher(), order = {}, tags = {}, tried = {}, sources = {} },
         metatable)
 end

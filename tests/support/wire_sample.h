@@ -107,8 +107,8 @@ static const galley_evidence wire_evidence[] = {
     {{.start = 4, .end = 10, .part = GALLEY_PART_TITLE}, {"", 0}, -0.25},
 };
 static const galley_statement wire_statement_list[] = {
-    {{"gas", 3}, {"diplomacy/gas", 13}, GALLEY_BY_RULE, 0.25, wire_evidence, 2, 3},
-    {{"oil", 3}, {"", 0}, GALLEY_BY_PERSON, -1e300, NULL, 0, 0},
+    {{"gas", 3}, {"diplomacy/gas", 13}, GALLEY_BY_RULE, 0.25, wire_evidence, 2, 3, false},
+    {{"oil", 3}, {"", 0}, GALLEY_BY_PERSON, -1e300, NULL, 0, 0, false},
 };
 static const galley_statements wire_statements = {2, (galley_statement *)wire_statement_list};
 

@@ -14,8 +14,9 @@ static const galley_evidence proof[] = {
     {{0, 0, GALLEY_PART_TEXT, 0, CONST_STR(""), NULL, 0}, CONST_STR("function"), -0.05},
 };
 static galley_statement two[] = {
-    {CONST_STR("zinc"), CONST_STR("r/z"), GALLEY_BY_MODEL, 1e-300, NULL, 0, 0},
-    {CONST_STR("gas-deal"), CONST_STR("r/gas"), GALLEY_BY_RULE, 0.1 + 0.2 - 0.05, proof, 3, 7},
+    {CONST_STR("zinc"), CONST_STR("r/z"), GALLEY_BY_MODEL, 1e-300, NULL, 0, 0, false},
+    {CONST_STR("gas-deal"), CONST_STR("r/gas"), GALLEY_BY_RULE, 0.1 + 0.2 - 0.05, proof, 3, 7,
+     false},
 };
 
 static size_t statements(fixture *f, int64_t article, galley_stored_statement **at)

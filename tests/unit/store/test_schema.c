@@ -34,6 +34,9 @@ static void fill(fixture *f)
     galley_put put = put_article(f, &a);
     int64_t run = run_begin(f, "r", "f");
     judge(f, run, put, "gas-deal", 0, 6);
+    judge(f, run_begin(f, "s", "g"), put, "sport", 0, 6);
+    OK(f, galley_store_say(f->store, run_begin(f, GALLEY_PERSON, GALLEY_PERSON), put.article,
+                           GALLEY_STR("sport"), GALLEY_STR("person/ann"), true, &f->err));
     OK(f, galley_store_fail(f->store, run, put.article, put.revision, GALLEY_STR("rules"),
                             GALLEY_STR("why"), &f->err));
 }
