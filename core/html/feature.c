@@ -6,7 +6,7 @@
 #include "core/base/memory.h"
 #include "core/text/utf8.h"
 
-enum { ROWS = GALLEY__FEATURES, FAR = 60 };
+enum { ROWS = GALLEY__FEATURES, FAR = 60, TOPIC_ROOM = 1024, TOPIC_BITS = 7 };
 
 /* Sums over the lines with one path. */
 typedef struct cluster {
@@ -22,6 +22,12 @@ typedef struct maker {
     size_t n_clusters;
     uint32_t words, good;
     uint32_t *good_until; /* good words of lines before i */
+    uint32_t area_good[3];
+    uint64_t *topic_words; /* a set of TOPIC_ROOM slots: a hash, its lowest bits the topic + 1 */
+    uint64_t title[4];     /* the title's words, a bit each */
+    galley__topic topic;   /* whose words are being read */
+    uint64_t *told;        /* runs of four words of JSON-LD's articleBody, a set */
+    size_t told_room;      /* its slots, a power of two, or 0 */
     int16_t *rows;
 } maker;
 
@@ -62,24 +68,117 @@ static bool is_quote(uint32_t c)
 
 typedef struct counter {
     bool in_word;
-    uint32_t wide, last, before_last;
+    uint32_t wide, last, before_last, run; /* run: of digits */
+    uint32_t number;                       /* the run's value, while it is short */
+    uint64_t hash, before[3];              /* of this word and the three before it */
+    size_t words;
 } counter;
 
-static void count_char(galley__line *l, counter *k, uint32_t c)
+static bool is_symbol(uint32_t c)
 {
-    bool letter = (c | 32) - 'a' < 26 || c - '0' < 10 ||
-                  (c >= 0xC0 && (c < 0x2000 || c > 0x206F) && (c < 0x3000 || c > 0x303F));
-    if (is_wide(c)) {
+    return c == '|' || c == '@' || c == '#' || c == '<' || c == '>' || c == 0xA9 || c == 0xAB ||
+           c == 0xB7 || c == 0xBB || (c >= 0x2022 && c <= 0x203A && c != 0x2026) ||
+           (c >= 0x2190 && c <= 0x2BFF);
+}
+
+static bool is_letter(uint32_t c)
+{
+    if (c < 0x80)
+        return (c | 32) - 'a' < 26 || c - '0' < 10;
+    return c >= 0xC0 && (c < 0x2000 || c > 0x206F) && (c < 0x3000 || c > 0x303F);
+}
+
+static void begin_word(counter *k)
+{
+    k->before[0] = k->before[1];
+    k->before[1] = k->before[2];
+    k->before[2] = k->hash;
+    k->hash = 0xCBF29CE484222325u;
+    k->words++;
+}
+
+static void add_to_word(counter *k, uint32_t c)
+{
+    k->hash = (k->hash ^ (c - 'A' < 26 ? c | 32 : c)) * 0x100000001B3u;
+}
+
+static uint64_t run_of_words(const counter *k)
+{
+    uint64_t h = k->hash;
+    for (int i = 2; i >= 0; i--)
+        h = galley__hash_mix(h, k->before[i]);
+    return h | 1; /* 0 is an empty slot */
+}
+
+static bool in_told(const maker *m, uint64_t run)
+{
+    size_t slot = (size_t)(run >> 20) & (m->told_room - 1);
+    while (m->told[slot] && m->told[slot] != run)
+        slot = (slot + 1) & (m->told_room - 1);
+    return m->told[slot] == run;
+}
+
+static bool title_bit(const maker *m, uint64_t hash)
+{
+    return m->title[hash >> 62] >> (hash >> 56 & 63) & 1u;
+}
+
+static size_t topic_slot(const maker *m, uint64_t hash)
+{
+    size_t slot = (size_t)(hash >> 30) & (TOPIC_ROOM - 1);
+    while (m->topic_words[slot] && (m->topic_words[slot] ^ hash) > TOPIC_BITS)
+        slot = (slot + 1) & (TOPIC_ROOM - 1);
+    return slot;
+}
+
+static void end_word(const maker *m, galley__line *l, const counter *k)
+{
+    uint64_t topic = m->topic_words[topic_slot(m, k->hash & ~(uint64_t)TOPIC_BITS)] & TOPIC_BITS;
+    if (topic && l->topics[topic - 1] < 200)
+        l->topics[topic - 1]++;
+    l->title_words += title_bit(m, k->hash);
+    if (m->told_room && k->words >= 4)
+        l->told_words += in_told(m, run_of_words(k));
+}
+
+static void count_digit(galley__line *l, counter *k, uint32_t c)
+{
+    if (c - '0' < 10) {
+        l->digits++;
+        k->number = k->run < 4 ? k->number * 10 + (c - '0') : 0;
+        k->run++;
+        return;
+    }
+    if (k->run == 4 && k->number >= 1900 && k->number < 2100)
+        l->flags |= GALLEY__LINE_YEAR;
+    if (c == ':' && (k->run == 1 || k->run == 2) && k->number < 24)
+        l->flags |= GALLEY__LINE_CLOCK;
+    k->run = k->number = 0;
+}
+
+static void count_char(const maker *m, galley__line *l, counter *k, uint32_t c)
+{
+    bool letter = is_letter(c);
+    if (c >= 0x3040 && is_wide(c)) {
         k->wide++;
         letter = false;
     }
     if (letter && !k->in_word) {
         l->words++;
-        l->uppers += c - 'A' < 26 || (c >= 0xC0 && c <= 0xDE);
+        l->uppers += c - 'A' < 26 || (c >= 0xC0 && c <= 0xDE) || (c >= 0x410 && c <= 0x42F);
+        begin_word(k);
     }
-    l->digits += c - '0' < 10;
-    l->commas += c == ',' || c == 0x3001 || c == 0xFF0C;
-    l->marks += is_closing(c);
+    if (letter)
+        add_to_word(k, c);
+    else if (k->in_word && c != '\'' && c != 0x2019)
+        end_word(m, l, k);
+    if (!letter || k->run || c <= '9')
+        count_digit(l, k, c);
+    if (!letter) {
+        l->commas += c == ',' || c == 0x3001 || c == 0xFF0C;
+        l->marks += is_closing(c);
+        l->symbols += is_symbol(c);
+    }
     k->in_word = letter || (k->in_word && (c == '\'' || c == 0x2019));
     if (c != ' ') {
         l->chars++;
@@ -90,15 +189,85 @@ static void count_char(galley__line *l, counter *k, uint32_t c)
     }
 }
 
-static void count_line(const galley__page *page, galley__line *l)
+static void count_line(const maker *m, galley__line *l)
 {
     counter k = {0};
     size_t pos = l->start;
     while (pos < l->end)
-        count_char(l, &k, galley__utf8_get(page->text.data, pos, &pos));
+        count_char(m, l, &k, galley__utf8_get(m->page->text.data, pos, &pos));
+    count_char(m, l, &k, ' ');
     l->words += (k.wide + 1) / 2;
     if (is_closing(k.last))
         l->flags |= GALLEY__LINE_ENDS;
+    if (k.last == 0x2026 || (k.last == '.' && k.before_last == '.'))
+        l->flags |= GALLEY__LINE_ELLIPSIS;
+    if (k.last == ':' || k.last == 0xFF1A)
+        l->flags |= GALLEY__LINE_COLON;
+}
+
+/* Calls `each` at the end of every word of a text. */
+static void each_word(maker *m, galley_str text, void (*each)(maker *m, const counter *k))
+{
+    galley__line none = {0};
+    counter k = {0};
+    for (size_t pos = 0; pos <= text.size;) {
+        bool was = k.in_word;
+        if (pos == text.size) {
+            count_char(m, &none, &k, ' ');
+            pos++;
+        } else {
+            count_char(m, &none, &k, galley__utf8_get(text.data, pos, &pos));
+        }
+        if (was && !k.in_word)
+            each(m, &k);
+    }
+}
+
+static void add_title_word(maker *m, const counter *k)
+{
+    m->title[k->hash >> 62] |= (uint64_t)1 << (k->hash >> 56 & 63);
+}
+
+static void add_topic_word(maker *m, const counter *k)
+{
+    uint64_t hash = k->hash & ~(uint64_t)TOPIC_BITS;
+    size_t slot = topic_slot(m, hash);
+    if (!m->topic_words[slot])
+        m->topic_words[slot] = hash | (m->topic + 1u);
+}
+
+static void add_told_run(maker *m, const counter *k)
+{
+    if (k->words < 4)
+        return;
+    uint64_t run = run_of_words(k);
+    size_t slot = (size_t)(run >> 20) & (m->told_room - 1);
+    while (m->told[slot] && m->told[slot] != run)
+        slot = (slot + 1) & (m->told_room - 1);
+    m->told[slot] = run;
+}
+
+/* The title's words as bits, and the runs of four words of what JSON-LD says is the article's body. */
+static bool read_told(maker *m)
+{
+    galley_str body = m->page->told.body;
+    size_t room = 64;
+    m->topic_words = galley_arena_calloc(m->page->arena, TOPIC_ROOM, sizeof *m->topic_words);
+    if (!m->topic_words)
+        return false;
+    for (m->topic = 0; m->topic < GALLEY__TOPICS; m->topic++)
+        each_word(m, galley_str_of(galley__html_topic(m->topic)), add_topic_word);
+    each_word(m, m->page->title, add_title_word);
+    if (body.size < 200 || galley_utf8_valid(body) != body.size)
+        return true;
+    while (room < body.size)
+        room *= 2; /* a word has two bytes at least: half of the slots stay empty */
+    m->told = galley_arena_calloc(m->page->arena, room, sizeof *m->told);
+    if (!m->told)
+        return false;
+    m->told_room = room;
+    each_word(m, body, add_told_run);
+    return true;
 }
 
 /* Long, few links, sentences: what prose looks like whatever the markup says. */
@@ -142,6 +311,15 @@ static void sum_nodes(maker *m)
         up->link_words += n->link_words;
         up->lines += n->lines;
         up->good_words += n->good_words;
+    }
+    static const uint32_t bits[3] = {GALLEY__BIT(ARTICLE), GALLEY__BIT(MAIN), GALLEY__BIT(BODY)};
+    for (size_t i = 1; i < p->n_nodes; i++) {
+        galley__node *n = &p->nodes[i];
+        for (int k = 0; k < 3; k++) {
+            n->areas[k] = n->own & bits[k] ? (uint32_t)i : p->nodes[n->parent].areas[k];
+            if (n->own & bits[k] && n->good_words > m->area_good[k])
+                m->area_good[k] = n->good_words;
+        }
     }
 }
 
@@ -235,6 +413,16 @@ static void own_features(const maker *m, const galley__line *l, int16_t *f)
     f[GALLEY__F_IS_TABLE] = tag == GALLEY__TAG_TABLE;
     f[GALLEY__F_DEPTH] = (int16_t)n->depth;
     f[GALLEY__F_SAYS] = l->say;
+    for (int t = 0; t < GALLEY__TOPICS; t++)
+        f[GALLEY__F_OFFER + t] = (int16_t)(l->topics[t] > 6 ? 6 : l->topics[t]);
+    f[GALLEY__F_IMAGES] = l->images > 3 ? 3 : l->images;
+    f[GALLEY__F_TOLD] = share(l->told_words, l->words > 3 ? l->words - 3 : 1);
+    f[GALLEY__F_TITLE_WORDS] = share(l->title_words, l->words);
+    f[GALLEY__F_SYMBOLS] = (int16_t)(l->symbols > 20 ? 20 : l->symbols);
+    f[GALLEY__F_ELLIPSIS] = (l->flags & GALLEY__LINE_ELLIPSIS) != 0;
+    f[GALLEY__F_COLON] = (l->flags & GALLEY__LINE_COLON) != 0;
+    f[GALLEY__F_YEAR] = (l->flags & GALLEY__LINE_YEAR) != 0;
+    f[GALLEY__F_CLOCK] = (l->flags & GALLEY__LINE_CLOCK) != 0;
     for (int h = 0; h < GALLEY__HINTS; h++)
         f[GALLEY__F_HINTS + h] =
             (int16_t)((n->own >> h & 1) + (n->near >> h & 1) + (n->all >> h & 1));
@@ -264,6 +452,17 @@ static void tree_features(const maker *m, const galley__line *l, int16_t *f)
     f[GALLEY__F_PATH_SHARE] = share(c->words, m->words);
     f[GALLEY__F_PAGE_WORDS] = size_of(m->words);
     f[GALLEY__F_PAGE_GOOD] = size_of(m->good);
+    f[GALLEY__F_PAGE_TOLD] = size_of(m->told_room ? m->page->told.body.size : 0);
+    f[GALLEY__F_PAGE_ARTICLE] = m->page->told.article;
+    f[GALLEY__F_PAGE_LINKS] = share(nodes[0].link_words, m->words);
+    f[GALLEY__F_PAGE_LINES] = size_of(m->n);
+    for (int k = 0; k < 3; k++) {
+        uint32_t area = n->areas[k];
+        f[GALLEY__F_ARTICLE_GOOD + k] = share(area ? nodes[area].good_words : 0, m->good);
+        f[GALLEY__F_PAGE_ARTICLE_GOOD + k] = share(m->area_good[k], m->good);
+    }
+    f[GALLEY__F_PARENT_AVERAGE] = size_of(up->words / (up->lines ? up->lines : 1));
+    f[GALLEY__F_GRAND_LINES] = size_of(grand->lines);
 }
 
 static int16_t far(size_t n)
@@ -275,8 +474,8 @@ static int16_t far(size_t n)
 static void place_features(maker *m)
 {
     size_t since_good = FAR, ago = FAR, since_title = FAR;
-    uint32_t words = 0, heading_words = 0;
-    uint8_t heading = 0;
+    uint32_t words = 0, heading_words = 0, depth = 0;
+    uint8_t heading = 0, level = 0;
     for (size_t i = 0; i < m->n; i++) {
         const galley__line *l = &m->lines[i];
         int16_t *f = row_of(m, i);
@@ -285,7 +484,13 @@ static void place_features(maker *m)
             heading = l->say;
             heading_words = l->words;
             ago = 0;
+            depth = m->page->nodes[l->node].depth;
+            galley__tag tag = tag_of(m->page, l);
+            level = is_heading(tag) ? (uint8_t)(1 + tag - GALLEY__TAG_H1) : 0;
         }
+        int deeper = (int)m->page->nodes[l->node].depth - (int)depth;
+        f[GALLEY__F_HEADING_LEVEL] = level;
+        f[GALLEY__F_HEADING_DEPTH] = (int16_t)(deeper > 20 ? 20 : deeper < -20 ? -20 : deeper);
         if (l->flags & GALLEY__LINE_TITLE)
             since_title = 0;
         f[GALLEY__F_HEADING_SAYS] = heading;
@@ -323,6 +528,10 @@ static void neighbour_features(maker *m, size_t i)
     f[GALLEY__F_LINKS_N1] = link_share(n1);
     f[GALLEY__F_SAME_1] = b1 != &none && b1->cluster == l->cluster;
     f[GALLEY__F_SAME_N1] = n1 != &none && n1->cluster == l->cluster;
+    f[GALLEY__F_IMAGES_N1] = n1->images > 3 ? 3 : n1->images;
+    f[GALLEY__F_ENDS_1] = (b1->flags & GALLEY__LINE_ENDS) != 0;
+    f[GALLEY__F_ENDS_N1] = (n1->flags & GALLEY__LINE_ENDS) != 0;
+    f[GALLEY__F_LONGEST_1] = size_of(b1->words > n1->words ? b1->words : n1->words);
     size_t low = i > 3 ? i - 3 : 0, high = i + 4 < m->n ? i + 4 : m->n;
     uint32_t good = 0, all = 0, links = 0, bytes = 0;
     for (size_t k = low; k < high; k++) {
@@ -457,12 +666,12 @@ static bool make(maker *m)
     galley_arena *arena = m->page->arena;
     m->good_until = galley_arena_calloc(arena, m->n + 1, sizeof *m->good_until);
     m->rows = galley_arena_calloc(arena, m->n * ROWS + 1, sizeof *m->rows);
-    if (!m->good_until || !m->rows)
+    if (!m->good_until || !m->rows || !read_told(m))
         return false;
     for (size_t i = 0; i < m->n; i++) {
         galley__line *l = &m->lines[i];
         galley_str words;
-        count_line(m->page, l);
+        count_line(m, l);
         galley_str text = line_text(m->page, l);
         l->say = (uint8_t)galley__html_say(text, &words);
         if (galley_str_eq(text, m->page->title))
@@ -483,21 +692,30 @@ static bool make(maker *m)
     return true;
 }
 
-/* A page whose lines all stay below 0 still has a best part: the bar is lowered, a little at a time, until
- * there are some words. */
+static uint64_t words_over(const maker *m, const int32_t *scores, int32_t bar)
+{
+    uint64_t words = 0;
+    for (size_t i = 0; i < m->n; i++)
+        words += scores[i] + bar > 0 ? m->lines[i].words : 0;
+    return words;
+}
+
+/* A page of which little is over 0 has a best part nevertheless: the bar is lowered, a little at a time, until
+ * three tenths of the words in long lines are over it; at the lowest if there was nearly nothing. */
 static void lower_bar(const maker *m, int32_t *scores)
 {
-    enum { ENOUGH = 40, STEP = 100, MOST = 600 };
-    for (int32_t bar = 0; bar <= MOST; bar += STEP) {
-        uint32_t words = 0;
-        for (size_t i = 0; i < m->n; i++)
-            words += scores[i] + bar > 0 ? m->lines[i].words : 0;
-        if (words < ENOUGH && bar < MOST)
-            continue;
-        for (size_t i = 0; i < m->n; i++)
-            scores[i] += words ? bar : 0;
-        return;
-    }
+    enum { ENOUGH = 40, LONG = 12, STEP = 50, MOST = 300 };
+    uint64_t long_words = 0;
+    for (size_t i = 0; i < m->n; i++)
+        long_words += m->lines[i].words >= LONG ? m->lines[i].words : 0;
+    uint64_t need = long_words * 3 / 10 > ENOUGH ? long_words * 3 / 10 : ENOUGH;
+    int32_t bar = 0;
+    while (bar <= MOST && words_over(m, scores, bar) < need)
+        bar += STEP;
+    if (bar > MOST)
+        bar = words_over(m, scores, 0) < ENOUGH ? MOST : 0;
+    for (size_t i = 0; i < m->n; i++)
+        scores[i] += bar;
 }
 
 galley_status galley__html_score(galley__page *page, const galley__probe *probe, galley_error *err)

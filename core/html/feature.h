@@ -69,7 +69,38 @@
     X(NEAR_GOOD)                                                                                   \
     X(NEAR_LINKS)                                                                                  \
     X(WIDE_GOOD)                                                                                   \
-    X(TOLD)
+    X(TOLD)                                                                                        \
+    X(PAGE_TOLD)                                                                                   \
+    X(PAGE_ARTICLE)                                                                                \
+    X(PAGE_LINKS)                                                                                  \
+    X(PAGE_LINES)                                                                                  \
+    X(TITLE_WORDS)                                                                                 \
+    X(SYMBOLS)                                                                                     \
+    X(ELLIPSIS)                                                                                    \
+    X(COLON)                                                                                       \
+    X(YEAR)                                                                                        \
+    X(CLOCK)                                                                                       \
+    X(ARTICLE_GOOD)                                                                                \
+    X(MAIN_GOOD)                                                                                   \
+    X(BODY_GOOD)                                                                                   \
+    X(PAGE_ARTICLE_GOOD)                                                                           \
+    X(PAGE_MAIN_GOOD)                                                                              \
+    X(PAGE_BODY_GOOD)                                                                              \
+    X(HEADING_LEVEL)                                                                               \
+    X(HEADING_DEPTH)                                                                               \
+    X(PARENT_AVERAGE)                                                                              \
+    X(GRAND_LINES)                                                                                 \
+    X(LONGEST_1)                                                                                   \
+    X(ENDS_1)                                                                                      \
+    X(ENDS_N1)                                                                                     \
+    X(OFFER)                                                                                       \
+    X(CREDIT)                                                                                      \
+    X(AUTHOR)                                                                                      \
+    X(LEGAL)                                                                                       \
+    X(TIME)                                                                                        \
+    X(TALK)                                                                                        \
+    X(IMAGES)                                                                                      \
+    X(IMAGES_N1)
 
 /* What the first model's scores add for the second. */
 #define GALLEY__SECOND_MAP(X)                                                                      \

@@ -196,6 +196,19 @@ typedef enum galley__say {
 } galley__say;
 galley__say galley__html_say(galley_str line, galley_str *words);
 
+/* What single words tell of a line, wherever they stand in it: wording.c has the lists. */
+typedef enum galley__topic {
+    GALLEY__TOPIC_OFFER,  /* newsletters, subscriptions, podcasts, networks */
+    GALLEY__TOPIC_CREDIT, /* pictures and whose they are */
+    GALLEY__TOPIC_AUTHOR, /* professions of those who write */
+    GALLEY__TOPIC_LEGAL,
+    GALLEY__TOPIC_TIME, /* ages of posts, months */
+    GALLEY__TOPIC_TALK, /* comments and what one does with them */
+    GALLEY__TOPICS,
+} galley__topic;
+/* A topic's words in lower case, a space between. */
+const char *galley__html_topic(galley__topic topic);
+
 /* -- tokens -- */
 
 /* The attributes that matter, as written: entities are not decoded. */
@@ -216,7 +229,8 @@ typedef struct galley__node {
     uint32_t all;    /* ... and of all above it */
     uint32_t path;   /* hash of name and class of it and the elements above it */
     uint32_t words, link_words, lines, good_words;
-    int32_t score; /* of the lines in it, by the first model */
+    uint32_t areas[3]; /* the innermost <article>, <main> and body of an article around it, or 0 */
+    int32_t score;     /* of the lines in it, by the first model */
     uint16_t depth;
     uint8_t tag;
 } galley__node;
@@ -229,14 +243,22 @@ enum {
     GALLEY__LINE_TITLE = 16, /* is the page's title */
     GALLEY__LINE_TWIN = 32,  /* stands more than once in the page */
     GALLEY__LINE_SUMMARY = 64,
+    GALLEY__LINE_ELLIPSIS = 128, /* ends with "..." or its like */
+    GALLEY__LINE_COLON = 256,    /* ends with a colon */
+    GALLEY__LINE_YEAR = 512,     /* holds 19xx or 20xx */
+    GALLEY__LINE_CLOCK = 1024,   /* holds a time of day */
 };
 
 typedef struct galley__line {
     uint32_t start, end; /* in the page's text */
     uint32_t node;
     uint32_t words, chars, links, bold, italic; /* the last three in bytes */
-    uint32_t commas, uppers, digits, marks;
-    uint32_t cluster; /* of lines with the same path */
+    uint32_t commas, uppers, digits, marks, symbols;
+    uint8_t topics[GALLEY__TOPICS]; /* words of each topic, at most 200 */
+    uint8_t images;                 /* between the line before and this one */
+    uint32_t title_words;           /* of the words, those that stand in the page's title */
+    uint32_t told_words;            /* of the runs of four words, those in JSON-LD's articleBody */
+    uint32_t cluster;               /* of lines with the same path */
     uint32_t flags;
     uint8_t say;
     uint8_t cells;
@@ -272,6 +294,7 @@ typedef struct galley__page {
     size_t n_linked;
     struct galley__told { /* by JSON-LD; each may be empty */
         galley_str title, author, date, modified, section, description, body, site, image, keywords;
+        bool article; /* it tells of an article */
     } told;
     galley_str head_title; /* <title> */
     galley_str lang;

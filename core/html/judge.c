@@ -45,18 +45,6 @@ static galley_region_kind other_kind(const galley__line *l, const galley__node *
     return SAY(BOILERPLATE, "outside the main text");
 }
 
-/* Short lines whose wording or markup leaves no doubt, wherever they stand. */
-static bool is_told(const galley__line *l, const galley__node *n)
-{
-    if (l->flags & GALLEY__LINE_TITLE)
-        return true;
-    if (l->words > 15 || (l->flags & GALLEY__LINE_ENDS))
-        return false;
-    return l->say == GALLEY__SAY_BYLINE || GALLEY__HAS(n->own, AUTHOR) ||
-           GALLEY__HAS(n->own, DATE) || GALLEY__HAS(n->own, SHARE) || l->say == GALLEY__SAY_SHARE ||
-           l->say == GALLEY__SAY_AD;
-}
-
 galley_status galley__html_judge(galley__page *page, galley_article *out, galley_error *err)
 {
     galley_region *regions = galley_arena_calloc(page->arena, page->n_lines + 1, sizeof *regions);
@@ -68,7 +56,7 @@ galley_status galley__html_judge(galley__page *page, galley_article *out, galley
         const galley__node *n = &page->nodes[l->node];
         galley_region *r = &regions[i];
         *r = (galley_region){.start = l->start, .end = l->end};
-        bool body = l->score > 0 && !is_told(l, n);
+        bool body = l->score > 0 && !(l->flags & GALLEY__LINE_TITLE);
         r->kind = body ? body_kind(n, first, &r->reason) : other_kind(l, n, &r->reason);
         first = first && r->kind != GALLEY_REGION_LEDE;
     }

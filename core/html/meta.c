@@ -118,6 +118,7 @@ static void names_of(linked *d, size_t at, galley_str *to)
 static void read_article(linked *d, size_t i, int rank, found *f)
 {
     if (rank == 2) {
+        f->article = true;
         first_of(&f->title, text_of(d, i, "headline"));
         first_of(&f->section, text_of(d, i, "articleSection"));
         first_of(&f->description, text_of(d, i, "description"));
@@ -268,6 +269,7 @@ galley_status galley__html_meta(galley__page *p, const galley_html_hints *hints,
     found f = p->told;
     read_metas(p, &f);
     p->title = best_title(p, &f);
+    p->told.article = f.article || galley_str_eq(meta(p, "og:type"), GALLEY_STR("article"));
     p->summary = f.description;
     galley_str url = meta(p, "link:canonical");
     first_of(&url, meta(p, "og:url"));

@@ -53,6 +53,7 @@ typedef struct builder {
     galley__line line;
     size_t nodes_room, lines_room, marks_room, metas_room;
     bool in_title, failed;
+    uint8_t images;                 /* since the last line's begin, at most 200 */
     bool reveal;                    /* read hidden text too */
     size_t shown_long, hidden_long; /* bytes of long stretches */
     struct {
@@ -96,6 +97,8 @@ static void line_begin(builder *b)
     b->line = (galley__line){.start = (uint32_t)b->size, .node = top(b)->block};
     if (b->broken)
         b->line.flags |= GALLEY__LINE_BROKEN;
+    b->line.images = b->images;
+    b->images = 0;
     b->line_open = true;
     b->space = b->cell = false;
 }
@@ -387,6 +390,10 @@ static void on_void(builder *b, galley__tag tag, const galley__attributes *a)
     case GALLEY__TAG_HR:
         line_end(b);
         b->gap = true;
+        break;
+    case GALLEY__TAG_IMG:
+        if (b->images < 200 && top(b)->hidden <= b->reveal)
+            b->images++;
         break;
     case GALLEY__TAG_META:
         add_meta(b,

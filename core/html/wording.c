@@ -120,3 +120,60 @@ galley__say galley__html_say(galley_str line, galley_str *words)
     }
     return GALLEY__SAY_NOTHING;
 }
+
+/* -- single words -- */
+
+static const char *const topics[GALLEY__TOPICS] = {
+    [GALLEY__TOPIC_OFFER] = "newsletter newsletters subscribe subscriber subscribers subscription "
+                            "subscriptions signup sign "
+                            "app apps podcast podcasts download whatsapp telegram facebook "
+                            "instagram twitter linkedin youtube "
+                            "tiktok inbox free abo abonnieren abonnement abonnenten abonnez "
+                            "abonner inscrivez suscríbete "
+                            "suscribirse boletín iscriviti abbonati nieuwsbrief aanmelden "
+                            "prenumerera nyhetsbrev anmelden "
+                            "registrieren kostenlos gratis gratuit click klicken hier cliquez "
+                            "follow folgen premium donate "
+                            "spenden coupon deal deals shop buy sale discount amazon",
+    [GALLEY__TOPIC_CREDIT] =
+        "getty shutterstock istock alamy unsplash pixabay imago dpa afp reuters epa photo photos "
+        "photograph photographer photographed image images picture pictured credit courtesy foto "
+        "fotos "
+        "bild bilder fotograf quelle photographie crédit crédits immagine imagen imágenes "
+        "fotografía zdjęcie "
+        "fot caption copyright via screenshot video gallery",
+    [GALLEY__TOPIC_AUTHOR] = "author authors writer reporter journalist editor editors "
+                             "correspondent columnist contributor staff "
+                             "freelance freelancer blogger autor autorin autoren redakteur "
+                             "redakteurin redaktion journalistin "
+                             "journaliste rédacteur rédaction periodista redactor redacción "
+                             "giornalista redazione byline",
+    [GALLEY__TOPIC_LEGAL] =
+        "copyright rights reserved privacy policy terms cookies cookie datenschutz impressum agb "
+        "affiliate commission commissions partner partners sponsored advertisement anzeige werbung "
+        "publicité "
+        "disclaimer disclosure nutzungsbedingungen rechte vorbehalten confidentialité conditions "
+        "aviso legal "
+        "independently",
+    [GALLEY__TOPIC_TIME] =
+        "ago vor uhr minutes hours min hrs am pm est edt gmt updated published aktualisiert "
+        "veröffentlicht publié stand january february march april may june july august september "
+        "october "
+        "november december januar februar märz mai juni juli oktober dezember jan feb mar apr jun "
+        "jul aug "
+        "sep sept oct nov dec janvier février mars avril juin juillet août septembre octobre "
+        "novembre "
+        "décembre enero febrero marzo abril junio julio agosto septiembre octubre noviembre "
+        "diciembre",
+    [GALLEY__TOPIC_TALK] =
+        "comment comments reply replies kommentar kommentare antworten antwort commentaire "
+        "commentaires "
+        "répondre comentarios responder commenti likes views shares share teilen partager print "
+        "drucken "
+        "login logged log report melden posted posts post member joined username user",
+};
+
+const char *galley__html_topic(galley__topic topic)
+{
+    return topics[topic];
+}
