@@ -15,7 +15,14 @@ enum {
     DAY_SECONDS = 86400,
 };
 
-typedef enum us_zone { NOT_US, EASTERN = -5, CENTRAL = -6, MOUNTAIN = -7, PACIFIC = -8 } us_zone;
+typedef enum us_zone {
+    NOT_US,
+    ATLANTIC = -4,
+    EASTERN = -5,
+    CENTRAL = -6,
+    MOUNTAIN = -7,
+    PACIFIC = -8
+} us_zone;
 
 typedef struct reading {
     const char *p;
@@ -24,7 +31,9 @@ typedef struct reading {
     int hour, minute, second;
     int zone; /* minutes east of UTC */
     bool has_zone;
-    us_zone us; /* "ET": standard or summer time, by the date */
+    us_zone us;   /* "ET": standard or summer time, by the date */
+    bool korean;  /* written in Korean: without a zone, the time is Korea's */
+    int half_day; /* 1: before noon, 2: after, told in front of the time */
 } reading;
 
 /* -- words -- */
@@ -34,8 +43,9 @@ static const char *const months[] = {"january",   "february", "march",    "april
                                      "september", "october",  "november", "december"};
 static const char *const weekdays[] = {"monday", "tuesday",  "wednesday", "thursday",
                                        "friday", "saturday", "sunday"};
-static const char *const fillers[] = {"published", "updated", "posted", "on",       "at",    "of",
-                                      "the",       "date",    "last",   "modified", "first", "and"};
+static const char *const fillers[] = {"published", "updated", "posted", "on",   "at",
+                                      "of",        "the",     "date",   "last", "modified",
+                                      "first",     "and",     "etc"}; /* "Etc/GMT" */
 
 static const struct {
     const char *name;
@@ -54,6 +64,20 @@ static const struct {
     const char *name;
     us_zone zone;
 } us_zones[] = {{"et", EASTERN}, {"ct", CENTRAL}, {"mt", MOUNTAIN}, {"pt", PACIFIC}};
+
+/* Names that feeds have in Greek and Hungarian, by their beginnings; 0 is a day of the week. */
+static const struct {
+    const char *start;
+    int month;
+} foreign[] = {
+    {"Ιαν", 1},  {"Φεβ", 2},    {"Μάρ", 3},    {"Μαρ", 3},       {"Απρ", 4},     {"Μάι", 5},
+    {"Μάϊ", 5},  {"Μαι", 5},    {"Μαΐ", 5},    {"Ιούν", 6},      {"Ιουν", 6},    {"Ιον", 6},
+    {"Ιούλ", 7}, {"Ιουλ", 7},   {"Ιολ", 7},    {"Αύγ", 8},       {"Αυγ", 8},     {"Σεπ", 9},
+    {"Οκτ", 10}, {"Νοέ", 11},   {"Νοε", 11},   {"Δεκ", 12},      {"Κυρ", 0},     {"Δευ", 0},
+    {"Τρι", 0},  {"Τρί", 0},    {"Τετ", 0},    {"Πεμ", 0},       {"Πέμ", 0},     {"Παρ", 0},
+    {"Σαβ", 0},  {"Σάβ", 0},    {"január", 1}, {"február", 2},   {"március", 3}, {"április", 4},
+    {"máj", 5},  {"június", 6}, {"július", 7}, {"augusztus", 8}, {"szept", 9},   {"október", 10},
+};
 
 /* `word` is the name or, from three letters on, a beginning of it. */
 static int find_name(const char *word, const char *const *names, int count)
@@ -243,12 +267,18 @@ static bool take_time(reading *r, size_t hour_digits, char gap)
     return take_half_day(r);
 }
 
+static bool at_bytes(const reading *r, size_t ahead, const char *z)
+{
+    size_t n = strlen(z);
+    return (size_t)(r->end - r->p) >= ahead + n && memcmp(r->p + ahead, z, n) == 0;
+}
+
 /* ISO 8601's compact time behind the "T": hh, hhmm or hhmmss. */
 static bool take_iso_time(reading *r)
 {
     size_t n = digits_at(r, 0);
-    if (n == 2 && peek(r, 2) == ':')
-        return take_time(r, 2, ':');
+    if ((n == 1 || n == 2) && peek(r, n) == ':')
+        return take_time(r, n, ':');
     return (n == 2 || n == 4 || n == 6) && take_time(r, 2, 0);
 }
 
@@ -278,6 +308,19 @@ static bool is_offset(const reading *r)
     size_t n = digits_at(r, 1);
     return r->hour != UNSET && !r->has_zone && (n == 4 || n == 2) &&
            (peek(r, 0) == '+' || peek(r, 0) == '-');
+}
+
+/* The zone that XML's dates may have: "2022-02-04+01:00". A day stays the day it was there. */
+static bool take_day_zone(reading *r)
+{
+    size_t n = digits_at(r, 1);
+    bool colon = n == 2 && peek(r, 3) == ':' && digits_at(r, 4) == 2;
+    size_t size = colon ? 6 : n == 4 && peek(r, 0) == '+' ? 5 : 0;
+    if (r->day == UNSET || r->hour != UNSET || size == 0 || peek(r, size) != '\0' ||
+        (peek(r, 0) != '+' && peek(r, 0) != '-'))
+        return false;
+    r->p += size;
+    return true;
 }
 
 /* -- dates -- */
@@ -413,6 +456,10 @@ static bool take_digits(reading *r)
         return take_compact(r, n);
     if (n > 2)
         return false;
+    if (at_bytes(r, n, "월"))
+        return set(&r->month, take_number(r, n));
+    if (at_bytes(r, n, "일"))
+        return set(&r->day, take_number(r, n));
     size_t n2 = digits_at(r, n + 1);
     if (gap == ':' && n2 > 0)
         return take_time(r, n, ':');
@@ -449,6 +496,40 @@ static bool take_zone(reading *r, const char *word, bool *found)
     return false;
 }
 
+/* The rest of a word goes with its beginning. */
+static bool take_foreign(reading *r, bool *ok)
+{
+    for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
+        if (at_bytes(r, 0, foreign[i].start)) {
+            r->p += strlen(foreign[i].start);
+            while (is_letter(peek(r, 0)) || (unsigned char)peek(r, 0) >= 0x80)
+                r->p++;
+            *ok = foreign[i].month == 0 || set(&r->month, foreign[i].month);
+            return true;
+        }
+    return false;
+}
+
+/* Year, month, day; before and after noon. */
+static bool take_korean(reading *r)
+{
+    static const char *const marks[] = {"년", "월", "일", "오전", "오후"};
+    for (int i = 0; i < 5; i++)
+        if (at_bytes(r, 0, marks[i])) {
+            r->p += strlen(marks[i]);
+            r->korean = true;
+            r->half_day = i > 2 ? i - 2 : r->half_day;
+            return true;
+        }
+    return false;
+}
+
+/* Behind a time and at the end "AT" is no filler but the Atlantic's time. */
+static bool is_atlantic(const reading *r, const char *word)
+{
+    return r->hour != UNSET && !r->has_zone && strcmp(word, "at") == 0 && r->p == r->end;
+}
+
 static bool take_name(reading *r)
 {
     char word[12];
@@ -465,6 +546,8 @@ static bool take_name(reading *r)
     bool ok = take_zone(r, word, &zone);
     if (zone)
         return ok;
+    if (is_atlantic(r, word))
+        r->us = ATLANTIC;
     return find_name(word, weekdays, 7) != UNSET || is_filler(word);
 }
 
@@ -485,8 +568,13 @@ static bool skip_between(reading *r)
 
 static bool take_piece(reading *r)
 {
+    bool ok;
     if (is_digit(*r->p))
         return take_digits(r);
+    if (take_foreign(r, &ok))
+        return ok;
+    if (take_korean(r) || take_day_zone(r))
+        return true;
     if (is_offset(r))
         return take_offset(r);
     if (is_letter(*r->p))
@@ -504,6 +592,8 @@ static bool is_possible(const reading *r)
         return false;
     if (r->hour == UNSET)
         return true;
+    if (r->half_day && r->hour > 12)
+        return false;
     bool midnight = r->hour == 24 && r->minute == 0 && r->second == 0;
     return r->day != UNSET && (r->hour < 24 || midnight) && r->minute < 60 && r->second <= 60;
 }
@@ -531,6 +621,10 @@ static bool write_date(reading *r, char out[24])
     unsigned year = (unsigned)r->year % 10000u, month = (unsigned)r->month % 100u;
     if (r->hour != UNSET) {
         bool summer = false;
+        if (r->half_day)
+            r->hour = r->hour % 12 + (r->half_day == 2 ? 12 : 0);
+        if (r->korean && !r->has_zone)
+            r->zone = 9 * 60;
         if (r->us != NOT_US) {
             if (!us_summer(r, &summer))
                 return false;
@@ -553,6 +647,8 @@ bool galley__date_read(galley_str text, char out[24])
 {
     reading r = {.year = UNSET, .month = UNSET, .day = UNSET, .hour = UNSET};
     if (text.size == 0 || text.size > LONGEST)
+        return false;
+    if (text.data[0] == '-') /* ISO 8601 of 1988 had dates without a century: "-0312" */
         return false;
     r.p = text.data;
     r.end = text.data + text.size;

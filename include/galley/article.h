@@ -120,9 +120,10 @@ GALLEY_API galley_status galley_article_key(galley_article *a, galley_arena *are
 /* SHA-256 over title and text, 32 bytes: two articles with equal hash are the same revision. */
 GALLEY_API void galley_article_hash(const galley_article *a, uint8_t out[32]);
 
-/* A date in any of the usual English spellings to ISO 8601 UTC, as exact as it was ("2022", "2022-02",
- * "2022-02-04", "2022-02-04T10:30:00Z"); a time without a zone is UTC. False when it is none, is no day of
- * the calendar, or can be read in two ways. */
+/* A date in any of the usual English spellings, or the Greek, Hungarian and Korean ones of feeds, to ISO 8601
+ * UTC, as exact as it was ("2022", "2022-02", "2022-02-04", "2022-02-04T10:30:00Z"); a time without a zone is
+ * UTC, or Korea's where it is written in Korean. False when it is none, is no day of the calendar, or can be
+ * read in two ways. */
 GALLEY_API bool galley_date_parse(galley_str text, galley_arena *arena, galley_str *iso);
 
 /* The article's own words: its body regions, one a line (a paragraph that was wrapped by hand is one line).
