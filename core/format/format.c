@@ -157,7 +157,6 @@ static galley_document_kind of_json(galley_str head)
 galley_document_kind galley_document_guess(galley_str bytes, galley_str name)
 {
     char to[HEAD];
-    (void)name;
     if (bytes.size >= 4 && memcmp(bytes.data, "\x4C\x6F\xA7\x94", 4) == 0)
         return GALLEY_DOCUMENT_RSS; /* XML in EBCDIC; which, the reader sees */
     galley_str head = ascii_head(bytes, to);
@@ -167,6 +166,11 @@ galley_document_kind galley_document_guess(galley_str bytes, galley_str name)
     skip_space(&head);
     if (starts(head, "{") || starts(head, "["))
         return of_json(head);
+    head = galley_str_sub(bytes, 0, bytes.size < HEAD ? bytes.size : HEAD);
+    if (galley__is_mailbox(head))
+        return GALLEY_DOCUMENT_MBOX;
+    if (galley__is_mail(head, name))
+        return GALLEY_DOCUMENT_MAIL;
     return GALLEY_DOCUMENT_NONE;
 }
 
@@ -236,26 +240,45 @@ static void read_text(galley__maker *m, galley_str text)
     }
 }
 
+static void read_mail(galley__maker *m, galley_str bytes)
+{
+    if (bytes.size > GALLEY_TEXT_MAX)
+        m->status = galley__fail(m->err, GALLEY_LIMIT, "a document of %zu bytes is over the limit",
+                                 bytes.size);
+    else if (m->out->format == GALLEY_DOCUMENT_MBOX)
+        galley__read_mailbox(m, bytes);
+    else
+        galley__read_mail(m, bytes);
+}
+
+/* All but mail is one text in one character set. */
+static void read_bytes(galley__maker *m, galley_str bytes, galley_str charset)
+{
+    galley_str text, name, note;
+    if (m->out->format == GALLEY_DOCUMENT_MAIL || m->out->format == GALLEY_DOCUMENT_MBOX) {
+        read_mail(m, bytes);
+        return;
+    }
+    m->status = galley__format_decode(bytes, charset, m->arena, &text, &name, &note, m->err);
+    if (m->status != GALLEY_OK)
+        return;
+    m->out->charset = name;
+    m->out->note = note;
+    read_text(m, text);
+}
+
 galley_status galley_document_read(galley_document_kind format, galley_str bytes,
                                    const galley_document_hints *hints, galley_arena *arena,
                                    galley_document *out, galley_error *err)
 {
     galley__maker m;
-    galley_str text, name, note, charset = {0};
     galley_status status = galley__maker_init(&m, hints, arena, out, err);
     if (status != GALLEY_OK)
         return status;
-    if (hints)
-        charset = galley__format_charset(hints->charset);
-    m.status = galley__format_decode(bytes, charset, arena, &text, &name, &note, err);
-    if (m.status == GALLEY_OK) {
-        out->format = format;
-        out->charset = name;
-        out->note = note;
-        read_text(&m, text);
-        if (out->n_items + out->n_left_out == 0)
-            galley__make_note(&m, "no item in it");
-    }
+    out->format = format;
+    read_bytes(&m, bytes, hints ? galley__format_charset(hints->charset) : (galley_str){0});
+    if (m.status == GALLEY_OK && out->n_items + out->n_left_out == 0)
+        galley__make_note(&m, "no item in it");
     status = m.status;
     galley__maker_fini(&m);
     if (status != GALLEY_OK)

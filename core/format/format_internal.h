@@ -108,4 +108,9 @@ void galley__make_body(galley__maker *m, galley_article *a, const galley__value 
 
 void galley__read_feed(galley__maker *m, galley__xml *xml);
 void galley__read_json_feed(galley__maker *m, galley_str text);
+void galley__read_mail(galley__maker *m,
+                       galley_str bytes); /* bytes: each part has a character set */
+void galley__read_mailbox(galley__maker *m, galley_str bytes);
+bool galley__is_mailbox(galley_str head); /* begins with "From " and a header behind it */
+bool galley__is_mail(galley_str head, galley_str name);
 #endif

@@ -322,10 +322,15 @@ galley_str galley__xml_html(galley__maker *m, const galley__xml *xml, uint32_t n
 
 /* -- text -- */
 
+static bool is_control(char c)
+{
+    return (unsigned char)c < 0x20 && c != '\n' && c != '\t';
+}
+
 static bool is_tidy(galley_str s)
 {
     for (size_t i = 0; i < s.size; i++)
-        if (s.data[i] == '\r' || s.data[i] == '\v' || s.data[i] == '\f' ||
+        if (is_control(s.data[i]) ||
             (s.data[i] == '\n' &&
              ((i && is_blank(s.data[i - 1])) || (i + 1 < s.size && is_blank(s.data[i + 1])) ||
               (i > 1 && s.data[i - 1] == '\n' && s.data[i - 2] == '\n'))))
@@ -333,7 +338,7 @@ static bool is_tidy(galley_str s)
     return true;
 }
 
-/* Plain text without the indentation of the document around it: no blanks at the ends of lines, no more than one empty
+/* Plain text without the indentation of the document around it: no blanks at the ends of lines, no control characters, no more than one empty
  * line in a row. */
 static galley_str tidy(galley__maker *m, galley_str s)
 {
@@ -345,7 +350,10 @@ static galley_str tidy(galley__maker *m, galley_str s)
         size_t end = i, breaks = 0;
         while (end < s.size && !is_break(s.data[end]))
             end++;
-        galley__buf_add(&m->buf, galley__value_trim(galley_str_sub(s, i, end)));
+        galley_str line = galley__value_trim(galley_str_sub(s, i, end));
+        for (size_t k = 0; k < line.size; k++)
+            if (!is_control(line.data[k]))
+                galley__buf_char(&m->buf, line.data[k]);
         for (i = end; i < s.size && is_space(s.data[i]); i++)
             breaks += s.data[i] == '\n' || (s.data[i] == '\r' && s.data[i + 1] != '\n');
         galley__buf_add(&m->buf, breaks > 1 ? GALLEY_STR("\n\n")
