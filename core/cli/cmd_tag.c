@@ -275,10 +275,11 @@ static void summary(tagging *t)
     else if (t->c->format != GALLEY_TABLE)
         summary_json(t);
     else if (t->total == 0 && t->carried)
-        cli_say(t->c,
-                "%.*s: nothing to judge, no rule has changed; what rules said that are gone from "
-                "the file is withdrawn (%zu articles, run %lld)",
-                GALLEY__S(t->rules.name), t->carried, (long long)t->run);
+        cli_say(
+            t->c,
+            "%.*s: nothing to judge, what changed in the file can say nothing of the %zu articles "
+            "(run %lld)",
+            GALLEY__S(t->rules.name), t->carried, (long long)t->run);
     else if (t->total == 0)
         cli_say(t->c,
                 "%.*s: nothing to do, every article is judged by these rules as it stands (--all "

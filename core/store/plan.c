@@ -3,7 +3,8 @@
  * visited_row knows for each text the fingerprint of the rules file that judged it last; rule_row knows which version of
  * each rule a fingerprint stands for. So all articles that one earlier version of the file has judged are stale for the same
  * rules, and these are found once a version, not once an article. Where the changed rules need words, the search index
- * tells which of the articles have them; the others are carried: nothing is asked, the rules have nothing to say.
+ * tells which of the articles have them. Of the others, those of which the changed rules have said nothing so far are
+ * carried: nothing is asked, nothing can change.
  * SPDX-License-Identifier: MIT */
 #include "core/store/store_internal.h"
 
@@ -162,25 +163,54 @@ static galley_status group_condition(galley_plan *plan, const group *g, galley__
     return status;
 }
 
-/* The group's articles that need no judgement into temp.carried. */
+/* The rules whose statements stay, into temp.kept. */
+static galley_status fill_kept(galley_plan *plan, const group *g, galley_error *err)
+{
+    galley_store *store = plan->store;
+    sqlite3_stmt *stmt = NULL;
+    int rc = sqlite3_exec(store->db, "DELETE FROM temp.kept", NULL, NULL, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_prepare_v2(store->db,
+                                "INSERT INTO temp.kept SELECT id FROM name_row WHERE name = ?1", -1,
+                                &stmt, NULL);
+    galley_status status =
+        rc == SQLITE_OK ? GALLEY_OK : galley__store_error(store, rc, "cannot be searched", err);
+    for (size_t i = 0; status == GALLEY_OK && i < plan->start->n_versions; i++)
+        if (g->only[i] == '0')
+            status =
+                galley__run(store, stmt, galley__bind_must(stmt, 1, plan->start->versions[i].rule),
+                            "cannot be searched", err);
+    sqlite3_finalize(stmt);
+    return status;
+}
+
+static void write_carry(galley__buf *sql, const group *g, const galley__condition *c)
+{
+    galley__buf_clear(sql);
+    galley__buf_printf(
+        sql,
+        "INSERT INTO temp.carried (revision) SELECT v.revision"
+        " FROM visited_row v JOIN article_row a ON a.revision = v.revision"
+        " WHERE v.rules = (SELECT id FROM name_row WHERE name = ?1) AND v.fingerprint = %lld"
+        " AND v.revision NOT IN (SELECT s.revision FROM statement_row s WHERE s.withdrawn IS NULL"
+        " AND s.rule NOT IN (SELECT rule FROM temp.kept) AND s.run IN (SELECT w.id FROM run_row w"
+        " JOIN rules_row u ON u.id = w.rules JOIN name_row n ON n.id = u.name WHERE n.name = ?1))"
+        " AND NOT (",
+        (long long)g->fingerprint);
+    galley__buf_add(sql, galley__buf_str(&c->sql));
+    galley__buf_char(sql, ')');
+}
+
+/* The group's articles that need no judgement, into temp.carried. */
 static galley_status carry_where_not(galley_plan *plan, const group *g, const galley__condition *c,
                                      galley_error *err)
 {
     galley_store *store = plan->store;
     sqlite3_stmt *stmt = NULL;
-    galley__buf *sql = &store->buf;
-    galley__buf_clear(sql);
-    galley__buf_printf(sql,
-                       "INSERT INTO temp.carried (revision, was) SELECT v.revision, v.fingerprint"
-                       " FROM visited_row v JOIN article_row a ON a.revision = v.revision"
-                       " WHERE v.rules = (SELECT id FROM name_row WHERE name = ?1)"
-                       " AND v.fingerprint = %lld AND NOT (",
-                       (long long)g->fingerprint);
-    galley__buf_add(sql, galley__buf_str(&c->sql));
-    galley__buf_char(sql, ')');
-    if (sql->failed || c->sql.failed)
+    write_carry(&store->buf, g, c);
+    if (store->buf.failed || c->sql.failed)
         return galley__nomem(err);
-    int rc = sqlite3_prepare_v2(store->db, sql->data, (int)sql->size, &stmt, NULL);
+    int rc = sqlite3_prepare_v2(store->db, store->buf.data, (int)store->buf.size, &stmt, NULL);
     rc = rc ? rc : galley__bind_must(stmt, 1, plan->start->rules);
     for (size_t i = 0; rc == SQLITE_OK && i < c->n_binds; i++)
         rc = galley__bind_must(stmt, (int)i + GALLEY__FIRST_BIND, c->binds[i]);
@@ -203,6 +233,8 @@ static galley_status find_carried(galley_plan *plan, const group *g, galley_erro
     if (status == GALLEY_OK)
         status = group_condition(plan, g, &c, &known, err);
     if (status == GALLEY_OK && known)
+        status = fill_kept(plan, g, err);
+    if (status == GALLEY_OK && known)
         status = carry_where_not(plan, g, &c, err);
     galley__condition_fini(&c);
     return status;
@@ -212,7 +244,8 @@ static galley_status empty_carried(galley_plan *plan, galley_error *err)
 {
     int rc = sqlite3_exec(plan->store->db,
                           "CREATE TABLE IF NOT EXISTS temp.carried"
-                          " (revision INTEGER PRIMARY KEY, was INTEGER NOT NULL);"
+                          " (revision INTEGER PRIMARY KEY);"
+                          "CREATE TABLE IF NOT EXISTS temp.kept (rule INTEGER PRIMARY KEY);"
                           "DELETE FROM temp.carried",
                           NULL, NULL, NULL);
     if (rc == SQLITE_OK)
@@ -299,22 +332,6 @@ size_t galley_plan_carried(const galley_plan *plan)
 
 /* -- carrying -- */
 
-/* Of each group: what the rules said that are not the same today. */
-static galley_status withdraw_carried(galley_plan *plan, int64_t run, const group *g,
-                                      galley_error *err)
-{
-    sqlite3_stmt *stmt;
-    galley_status status = galley__prepared(plan->store, GALLEY__SQL_CARRY_WITHDRAW, &stmt, err);
-    if (status != GALLEY_OK)
-        return status;
-    int rc = sqlite3_bind_int64(stmt, 1, run);
-    rc = rc ? rc : sqlite3_bind_int64(stmt, 2, g->fingerprint);
-    rc = rc ? rc : galley__bind_must(stmt, 3, galley_str_of(g->only));
-    status = galley__run(plan->store, stmt, rc, "cannot withdraw statements", err);
-    sqlite3_clear_bindings(stmt);
-    return status;
-}
-
 static galley_status mark_carried(galley_plan *plan, int64_t run, galley_error *err)
 {
     sqlite3_stmt *stmt;
@@ -332,11 +349,7 @@ galley_status galley_plan_carry(galley_plan *plan, int64_t run, galley_error *er
     galley_status status = galley__enter(plan->store, &entry, err);
     if (status != GALLEY_OK)
         return status;
-    for (size_t i = 0; status == GALLEY_OK && i < plan->n_groups; i++)
-        status = withdraw_carried(plan, run, &plan->groups[i], err);
-    if (status == GALLEY_OK)
-        status = mark_carried(plan, run, err);
-    return galley__leave(plan->store, &entry, status, err);
+    return galley__leave(plan->store, &entry, mark_carried(plan, run, err), err);
 }
 
 /* -- one article after the other -- */

@@ -63,15 +63,6 @@
     X(RULE_COUNT, "SELECT count(*) FROM rule_row WHERE fingerprint = ?1")                          \
     X(VISITED_BY, "SELECT fingerprint FROM visited_row WHERE revision = ?1"                        \
                   " AND rules = (SELECT id FROM name_row WHERE name = ?2)")                        \
-    X(CARRY_WITHDRAW,                                                                              \
-      "UPDATE statement_row SET withdrawn = ?1 WHERE withdrawn IS NULL"                            \
-      " AND run IN (SELECT w.id FROM run_row w JOIN rules_row u ON u.id = w.rules"                 \
-      " WHERE u.name = (SELECT u.name FROM run_row w JOIN rules_row u ON u.id = w.rules"           \
-      " WHERE w.id = ?1))"                                                                         \
-      " AND rule NOT IN (SELECT r.rule FROM rule_row r WHERE r.fingerprint ="                      \
-      " (SELECT u.fingerprint FROM run_row w JOIN rules_row u ON u.id = w.rules"                   \
-      " WHERE w.id = ?1) AND substr(?3, r.n + 1, 1) = '0')"                                        \
-      " AND +revision IN (SELECT revision FROM temp.carried WHERE was = ?2)")                      \
     X(CARRY, "UPDATE visited_row SET run = ?1, fingerprint = (SELECT u.fingerprint"                \
              " FROM run_row w JOIN rules_row u ON u.id = w.rules WHERE w.id = ?1)"                 \
              " WHERE rules = (SELECT u.name FROM run_row w JOIN rules_row u ON u.id = w.rules"     \

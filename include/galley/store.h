@@ -176,12 +176,12 @@ GALLEY_API galley_status galley_store_plan(galley_store *store, const galley_run
                                            galley_error *err);
 GALLEY_API void galley_plan_free(galley_plan *plan); /* accepts NULL */
 
-/* Articles to be judged, by at least one rule; articles that need no judgement: no rule has changed since, or the index
- * tells that those that have changed can say nothing of them. */
+/* Articles to be judged, by at least one rule; articles that need no judgement: no rule has changed since, or those that
+ * have changed said nothing of them and can say nothing, as the index tells. */
 GALLEY_API size_t galley_plan_articles(const galley_plan *plan);
 GALLEY_API size_t galley_plan_carried(const galley_plan *plan);
 
-/* The carried ones count as visited by `run`; what rules said there that have changed or are gone from the file is withdrawn. */
+/* The carried ones count as visited by `run`. */
 GALLEY_API galley_status galley_plan_carry(galley_plan *plan, int64_t run, galley_error *err);
 
 /* The next article to be judged and the rules to ask, as galley_store_judge takes them (borrowed from the plan). *article is
