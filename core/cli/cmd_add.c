@@ -101,8 +101,7 @@ static void summary(const adding *a)
                 "<> ''\"",
                 a->noted);
     if (a->feed.left_out)
-        cli_say(a->c, "%zu file%s of other kinds left out", a->feed.left_out,
-                a->feed.left_out == 1 ? "" : "s");
+        cli_feed_say_left_out(&a->feed);
     if (a->feed.failures)
         cli_say(a->c, "%zu failed, listed above", a->feed.failures);
 }
@@ -149,8 +148,8 @@ const cli_command cli_add = {
     .operands = "PATH...",
     .least = 1,
     .most = -1,
-    .summary =
-        "store articles: text files, folders, JSON lines, .gz of these, - for standard input",
+    .summary = "store articles: text, JSON lines, feeds, news standards, mail, folders, .gz of "
+               "these, - for standard input",
     .manual = "Reads the files, marks the parts of each article (prose, title, crosshead, promo, "
               "notice, related,\n"
               "caption, byline) with the reason for each, and stores them. An article is known by "
@@ -165,7 +164,15 @@ const cli_command cli_add = {
               "fields id, title, text,\n"
               "url, date, source, author, lang and labels; every other field is kept. Folders are "
               "read recursively, in\n"
-              "the order of the names; files of other kinds in them are left out and counted.\n"
+              "the order of the names; files of other kinds in them are left out and counted, with "
+              "the reason.\n"
+              "\n"
+              "Documents of several articles are read item by item: RSS, Atom and JSON feeds; "
+              "NITF, NewsML, NewsML-G2\n"
+              "and ninjs, with their IPTC subject codes as labels; mail messages and mailboxes. "
+              "What is not\n"
+              "well-formed is read as far as it can be, with a note on its articles that names the "
+              "line.\n"
               "\n"
               "  galley add articles/\n"
               "  zcat dump.gz | galley -s news.db add -\n",

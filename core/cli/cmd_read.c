@@ -30,6 +30,7 @@ static int run_read(cli *c)
     galley_pool_parent parent = {.feed = feed_one, .take = take_one, .ctx = &feed};
     galley_status status = cli_job_run(&job, &parent);
     cli_feed_close(&feed);
+    cli_feed_say_left_out(&feed);
     if (status != GALLEY_OK)
         return cli_failed(c);
     return feed.failures ? CLI_SOME_FAILED : CLI_DONE;
@@ -51,6 +52,7 @@ const cli_command cli_read = {
               "own words, a paragraph a\n"
               "line) and regions, each with kind, start, end (bytes of text, 0-based, end "
               "exclusive) and reason.\n"
+              "Feeds, documents of the news standards and mail give an object an item.\n"
               "\n"
               "  galley read article.txt | jq -r '.regions[] | [.kind, .reason] | @tsv'\n",
     .options = read_options,

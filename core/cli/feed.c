@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "core/cli/job.h"
 
+#include "core/base/error.h"
 #include "core/base/memory.h"
 
 #include <stdlib.h>
@@ -59,13 +60,47 @@ void cli_feed_failed(cli_feed *f, void *tag, const galley_error *why)
     tell(f, place, why);
 }
 
-/* A file of an unknown kind met in a folder is passed over; anything else is a failure. */
+/* The reason is the message without the place in front of it. */
+static void count_reason(cli_feed *f, galley_str path, const char *text)
+{
+    cli_reasons *r = &f->reasons;
+    if (strncmp(text, path.data, strlen(text) < path.size ? strlen(text) : path.size) == 0)
+        text += strlen(text) < path.size ? 0 : path.size;
+    while (*text == ':' || *text == ' ')
+        text++;
+    for (size_t i = 0; i < r->count; i++)
+        if (strcmp(r->at[i].text, text) == 0) {
+            r->at[i].times++;
+            return;
+        }
+    if (r->count == CLI_REASONS) {
+        r->others++;
+        return;
+    }
+    snprintf(r->at[r->count].text, sizeof r->at[0].text, "%s", text);
+    snprintf(r->at[r->count].place, sizeof r->at[0].place, "%.*s", GALLEY__S(path));
+    r->at[r->count++].times = 1;
+}
+
+void cli_feed_say_left_out(const cli_feed *f)
+{
+    const cli_reasons *r = &f->reasons;
+    for (size_t i = 0; i < r->count; i++)
+        cli_say(f->c, "%zu left out: %s (%s%s)", r->at[i].times, r->at[i].text, r->at[i].place,
+                r->at[i].times > 1 ? ", ..." : "");
+    if (r->others)
+        cli_say(f->c, "%zu left out for other reasons", r->others);
+}
+
+/* A file of an unknown kind met in a folder, a part of a document that is no article, are passed over; anything else
+ * is a failure. */
 static void passed_over(void *ctx, galley_str path, const galley_error *why)
 {
     cli_feed *f = ctx;
     char place[4200];
     if (why->status == GALLEY_INVALID) {
         f->left_out++;
+        count_reason(f, path, why->text);
         return;
     }
     snprintf(place, sizeof place, "%.*s", (int)(path.size < 4096 ? path.size : 4096), path.data);

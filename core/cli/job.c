@@ -52,7 +52,7 @@ bool cli_record_get(galley_str bytes, galley_record *record)
         !galley__take_u64(&bytes, &line) || !galley__take_u64(&bytes, &offset) ||
         !galley__take_lstr(&bytes, &record->bytes))
         return false;
-    record->kind = kind == GALLEY_RECORD_JSON ? GALLEY_RECORD_JSON : GALLEY_RECORD_TEXT;
+    record->kind = kind <= GALLEY_RECORD_ITEM ? (galley_record_kind)kind : GALLEY_RECORD_TEXT;
     record->line = (size_t)line;
     record->offset = (size_t)offset;
     return true;

@@ -79,11 +79,23 @@ double cli_progress_seconds(const cli_progress *p);
 
 /* -- a source as a feed -- */
 
+/* Reasons for which files and parts of documents were left out, each with its number. */
+enum { CLI_REASONS = 20 };
+typedef struct cli_reasons {
+    struct {
+        char text[256];
+        char place[256]; /* of the first */
+        size_t times;
+    } at[CLI_REASONS];
+    size_t count, others;
+} cli_reasons;
+
 /* Reads records and tells of files passed over; `failures` counts those that are an error. */
 typedef struct cli_feed {
     cli *c;
     galley_source *source;
     size_t left_out;
+    cli_reasons reasons; /* why they were left out */
     size_t failures;
     cli_progress progress;
     char **paths; /* every file read so far: a record's tag is its file and line */
@@ -94,6 +106,9 @@ galley_status cli_feed_open(cli_feed *f, cli *c);
 galley_status cli_feed_next(cli_feed *f, galley__buf *job, void **tag, bool *more,
                             galley_error *err);
 void cli_feed_close(cli_feed *f);
+
+/* One line a reason: "3 left out: a sitemap: it lists addresses and holds no article (a.xml, ...)". */
+void cli_feed_say_left_out(const cli_feed *f);
 
 /* A failed record, counted and told: "news.ndjson:17: text is missing". `tag` is what cli_feed_next gave. */
 void cli_feed_failed(cli_feed *f, void *tag, const galley_error *why);

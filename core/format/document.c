@@ -170,7 +170,7 @@ void galley__make_labels(galley__maker *m, galley_article *a, const galley__list
 
 /* -- JSON -- */
 
-static void put_string(galley__buf *buf, galley_str s)
+void galley__put_json_string(galley__buf *buf, galley_str s)
 {
     galley__buf_char(buf, '"');
     for (size_t i = 0; i < s.size; i++) {
@@ -178,7 +178,7 @@ static void put_string(galley__buf *buf, galley_str s)
         if (c == '"' || c == '\\')
             galley__buf_char(buf, '\\');
         if (c < 0x20)
-            galley__buf_printf(buf, "\\u%04x", c);
+            galley__buf_printf(buf, "\\u%04x", c ? c : 0xFFFD);
         else
             galley__buf_char(buf, (char)c);
     }
@@ -194,9 +194,9 @@ void galley__objects_add(galley__maker *m, galley__list *list, const galley__mem
         if (members[i].value.size == 0)
             continue;
         galley__buf_char(&m->buf, first ? '{' : ',');
-        put_string(&m->buf, galley_str_of(members[i].name));
+        galley__put_json_string(&m->buf, galley_str_of(members[i].name));
         galley__buf_char(&m->buf, ':');
-        put_string(&m->buf, members[i].value);
+        galley__put_json_string(&m->buf, members[i].value);
         first = false;
     }
     if (!first)

@@ -124,6 +124,7 @@ typedef struct entry {
     uint8_t lang_rank;
     ranked link, original_link, id, published, updated, language, rights, image, comments;
     bool permalink;
+    galley_str self; /* where the feed itself is */
     galley__list authors, emails, author_urls, contributors, labels, categories, enclosures;
     uint8_t author_rank;
     galley_str origin_title, origin_url, reply;
@@ -326,6 +327,8 @@ static void take_link(feed *f, entry *e, uint32_t i)
     galley_str url = galley__value_link(f->m, base, text);
     if (ends(rel, "enclosure")) {
         add_enclosure(f, e, url, type, galley__xml_attr_of(x, i, "length"));
+    } else if (is(rel, "self")) {
+        e->self = url;
     } else if (is(rel, "replies")) {
         rank_in(&e->comments, url, 2);
     } else if (rel.size == 0 || ends(rel, "alternate")) {
@@ -747,6 +750,19 @@ static void read_about(feed *f)
     d->description = galley__value_line(f->m, &e->summary);
 }
 
+/* A feed from a file has no address but the one it states: links start from there. */
+static void find_base(feed *f)
+{
+    galley_str self = f->about.self, link = f->about.link.s;
+    if (f->xml->base.size)
+        return;
+    f->xml->base = galley__url_is_web(self) ? self : galley__url_is_web(link) ? link : f->xml->base;
+    f->m->out->url = galley__value_link(f->m, f->xml->base, f->m->out->url);
+    for (size_t i = 0; i < f->about.author_urls.count; i++)
+        f->about.author_urls.at[i] =
+            galley__value_link(f->m, f->xml->base, f->about.author_urls.at[i]);
+}
+
 /* Only what stands in a feed or at the top: an entry inside an entry's content is a quotation. */
 static void read_items(feed *f)
 {
@@ -768,11 +784,15 @@ void galley__read_feed(galley__maker *m, galley__xml *xml)
     }
     f->m = m;
     f->xml = xml;
-    uint32_t root = galley__xml_child(xml, 0, NULL);
-    f->atom =
-        root && (galley__xml_is(xml, root, "feed", ~0u) || galley__xml_is(xml, root, "entry", ~0u));
+    uint32_t root = 1;
+    while (root < xml->n_nodes &&
+           !(xml->nodes[root].name.data && (is_feed(xml, root) || is_item(xml, root))))
+        root++; /* a feed may be wrapped in a page */
+    f->atom = root < xml->n_nodes &&
+              (galley__xml_is(xml, root, "feed", ~0u) || galley__xml_is(xml, root, "entry", ~0u));
     if (m->out->format == GALLEY_DOCUMENT_RSS && f->atom)
         m->out->format = GALLEY_DOCUMENT_ATOM;
     read_about(f);
+    find_base(f);
     read_items(f);
 }

@@ -140,6 +140,7 @@ static galley_document_kind of_json(galley_str head)
                                             "\"body_xhtml\"",
                                             "\"body_text\"",
                                             "\"headlines\"",
+                                            "\"altids\"",
                                             "\"descriptions\"",
                                             "\"bodies\"",
                                             "\"pubStatus\"",
@@ -160,9 +161,12 @@ galley_document_kind galley_document_guess(galley_str bytes, galley_str name)
     if (bytes.size >= 4 && memcmp(bytes.data, "\x4C\x6F\xA7\x94", 4) == 0)
         return GALLEY_DOCUMENT_RSS; /* XML in EBCDIC; which, the reader sees */
     galley_str head = ascii_head(bytes, to);
-    galley_document_kind format = of_root(root_of(head));
+    galley_str root = root_of(head);
+    galley_document_kind format = of_root(root);
     if (format)
         return format;
+    if (starts(root, "html") && has(head, "<feed xmlns=\"http://www.w3.org/2005/Atom\""))
+        return GALLEY_DOCUMENT_ATOM; /* wrapped in a page */
     skip_space(&head);
     if (starts(head, "{") || starts(head, "["))
         return of_json(head);

@@ -104,6 +104,9 @@ galley_str galley__value_link(galley__maker *m, galley_str base,
 void galley__make_body(galley__maker *m, galley_article *a, const galley__value *body,
                        const galley__value *summary, galley_str base);
 
+/* A string as JSON. NUL, which no reader takes, is U+FFFD. */
+void galley__put_json_string(galley__buf *buf, galley_str s);
+
 /* -- the formats; each fills m->out -- */
 
 void galley__read_feed(galley__maker *m, galley__xml *xml);

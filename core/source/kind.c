@@ -8,8 +8,13 @@ static const struct {
     const char *ending;
     galley__kind kind;
 } endings[] = {
-    {"txt", GALLEY__KIND_TEXT},     {"text", GALLEY__KIND_TEXT},   {"md", GALLEY__KIND_TEXT},
-    {"ndjson", GALLEY__KIND_LINES}, {"jsonl", GALLEY__KIND_LINES}, {"json", GALLEY__KIND_JSON},
+    {"txt", GALLEY__KIND_TEXT},      {"text", GALLEY__KIND_TEXT},
+    {"md", GALLEY__KIND_TEXT},       {"ndjson", GALLEY__KIND_LINES},
+    {"jsonl", GALLEY__KIND_LINES},   {"json", GALLEY__KIND_JSON},
+    {"xml", GALLEY__KIND_DOCUMENT},  {"rss", GALLEY__KIND_DOCUMENT},
+    {"atom", GALLEY__KIND_DOCUMENT}, {"rdf", GALLEY__KIND_DOCUMENT},
+    {"nitf", GALLEY__KIND_DOCUMENT}, {"eml", GALLEY__KIND_DOCUMENT},
+    {"mbox", GALLEY__KIND_DOCUMENT},
 };
 
 static bool equal_fold(galley_str s, const char *z)
@@ -70,8 +75,12 @@ galley__kind galley__kind_of_bytes(galley_str s, const char **why)
         s = galley_str_sub(s, 1, s.size);
     if (s.size > 0 && (s.data[0] == '{' || s.data[0] == '['))
         return GALLEY__KIND_JSON;
-    if (starts(s, "<!doctype") || starts(s, "<html") || starts(s, "<?xml") || starts(s, "<rss")) {
-        *why = "HTML and XML are read by a later version of galley";
+    if (starts(s, "<!doctype") || starts(s, "<html")) {
+        *why = "HTML is read by a later version of galley";
+        return GALLEY__KIND_UNKNOWN;
+    }
+    if (starts(s, "<?xml")) {
+        *why = "XML that is no feed and none of the news standards";
         return GALLEY__KIND_UNKNOWN;
     }
     return GALLEY__KIND_TEXT;

@@ -200,6 +200,8 @@ static galley_status set_member(maker *m, const galley_field *field)
                                         "source", "author", "lang", "labels", NULL};
     if (is_one_of(field->name, named))
         return galley_article_set(&m->a, field->name, field->type, field->value, m->arena, m->err);
+    if (m->record->kind == GALLEY_RECORD_ITEM && galley_str_eq(field->name, GALLEY_STR("note")))
+        return add_note(m, "%.*s", field->value);
     if (field->type == GALLEY_FIELD_JSON && galley_str_eq(field->name, GALLEY_STR("regions"))) {
         m->regions = field->value;
         return GALLEY_OK;
@@ -406,7 +408,7 @@ galley_status galley_record_read(const galley_record *record, galley_arena *aren
     *out = (galley_article){0};
     galley_status status = set_origin(&m);
     if (status == GALLEY_OK)
-        status = record->kind == GALLEY_RECORD_JSON ? read_json(&m) : read_text(&m);
+        status = record->kind == GALLEY_RECORD_TEXT ? read_text(&m) : read_json(&m);
     if (status == GALLEY_OK)
         status = galley_article_key(&m.a, arena, err);
     if (status != GALLEY_OK) {

@@ -5,7 +5,7 @@
 #include "core/base/error.h"
 #include "core/base/memory.h"
 
-enum { LOOK = 512 }; /* bytes that show what a file is */
+enum { LOOK = 8192 }; /* bytes that show what a file is */
 
 struct galley_source {
     const galley_alloc *alloc;
@@ -15,6 +15,9 @@ struct galley_source {
     galley__window window;
     const char *path; /* of the stream */
     galley_record_kind kind;
+    galley_document_kind document; /* NONE: the file is none */
+    galley__items *items;          /* made for the first document */
+    bool in_document;
     uint64_t done, total;
     bool over;
 };
@@ -47,6 +50,7 @@ static void close_file(galley_source *s)
         s->done += galley__stream_taken(s->stream);
     galley__stream_close(s->stream);
     s->stream = NULL;
+    s->in_document = false;
 }
 
 void galley_source_close(galley_source *s)
@@ -54,6 +58,7 @@ void galley_source_close(galley_source *s)
     if (s == NULL)
         return;
     close_file(s);
+    galley__items_free(s->items);
     galley__window_fini(&s->window);
     galley__walk_close(s->walk);
     galley__free(s->alloc, s, sizeof *s);
@@ -91,6 +96,17 @@ static void skip_bom(galley__window *w)
         w->start += 3;
 }
 
+/* A file whose name leaves it open, or says .json, may be a document of several articles. */
+static void guess_document(galley_source *s, galley__kind kind)
+{
+    const galley__window *w = &s->window;
+    bool open = kind == GALLEY__KIND_DOCUMENT || kind == GALLEY__KIND_UNTOLD ||
+                kind == GALLEY__KIND_UNKNOWN || kind == GALLEY__KIND_JSON;
+    s->document =
+        open ? galley_document_guess((galley_str){w->data, w->size}, galley_str_of(s->path))
+             : GALLEY_DOCUMENT_NONE;
+}
+
 static galley_status prepare(galley_source *s, galley__kind kind, galley_error *err)
 {
     galley__window *w = &s->window;
@@ -98,6 +114,14 @@ static galley_status prepare(galley_source *s, galley__kind kind, galley_error *
     galley_status status = galley__window_fill(w, LOOK, err);
     if (status != GALLEY_OK)
         return status;
+    guess_document(s, kind);
+    if (s->document != GALLEY_DOCUMENT_NONE) {
+        w->mode = GALLEY__SPLIT_WHOLE;
+        return GALLEY_OK;
+    }
+    if (kind == GALLEY__KIND_DOCUMENT)
+        return galley__fail(err, GALLEY_INVALID,
+                            "%s: neither a feed nor of a news standard, nor mail", s->path);
     if (kind == GALLEY__KIND_UNTOLD || kind == GALLEY__KIND_UNKNOWN)
         kind = galley__kind_of_bytes((galley_str){w->data, w->size}, &why);
     if (kind == GALLEY__KIND_UNKNOWN)
@@ -123,8 +147,7 @@ static galley_status open_file(galley_source *s, bool named, galley_error *err)
         kind = GALLEY__KIND_TEXT;
     if (!named && kind == GALLEY__KIND_UNKNOWN)
         return galley__fail(err, GALLEY_INVALID,
-                            "%s: left out, the ending of its name is not one that galley reads",
-                            s->path);
+                            "%s: the ending of its name is not one that galley reads", s->path);
     galley_status status = galley__stream_open(s->alloc, s->path, gzip, &s->stream, err);
     if (status != GALLEY_OK)
         return status;
@@ -167,6 +190,58 @@ static void name_place(const galley_source *s, galley_error *why)
         galley__error_prefix(why, "%.*s", GALLEY__S(galley_str_of(s->path)));
 }
 
+/* -- documents -- */
+
+/* All of the file is in the window; what it has besides articles is told first. */
+static galley_status open_document(galley_source *s, galley_str bytes, galley_error *why)
+{
+    galley_error left_out;
+    galley_status status = GALLEY_OK;
+    if (s->items == NULL)
+        status = galley__items_new(s->alloc, &s->items, why);
+    if (status == GALLEY_OK)
+        status = galley__items_open(s->items, s->document, bytes, why);
+    if (status != GALLEY_OK)
+        return status;
+    s->in_document = true;
+    while (galley__items_left_out(s->items, &left_out))
+        if (s->options.report) {
+            name_place(s, &left_out);
+            s->options.report(s->options.report_ctx, galley_str_of(s->path), &left_out);
+        }
+    return GALLEY_OK;
+}
+
+/* The next item of the document; data NULL: it was the last. */
+static galley_status next_item(galley_source *s, galley_record *record, galley_error *why)
+{
+    for (;;) {
+        galley_status status = galley__items_next(s->items, record, why);
+        if (status != GALLEY_INVALID)
+            return status;
+        name_place(s, why);
+        if (s->options.report)
+            s->options.report(s->options.report_ctx, galley_str_of(s->path), why);
+    }
+}
+
+static galley_status next_of_file(galley_source *s, galley_record *record, galley_error *why)
+{
+    galley_status status = GALLEY_OK;
+    if (!s->in_document) {
+        status = galley__window_next(&s->window, record, why);
+        if (status != GALLEY_OK || record->bytes.data == NULL ||
+            s->document == GALLEY_DOCUMENT_NONE) {
+            record->kind = s->kind;
+            record->line = s->kind == GALLEY_RECORD_TEXT ? 0 : record->line;
+            return status;
+        }
+        status = open_document(s, record->bytes, why);
+        *record = (galley_record){0};
+    }
+    return status == GALLEY_OK ? next_item(s, record, why) : status;
+}
+
 galley_status galley_source_next(galley_source *s, galley_record *record, galley_error *err)
 {
     *record = (galley_record){0};
@@ -175,11 +250,9 @@ galley_status galley_source_next(galley_source *s, galley_record *record, galley
         galley_status status = next_file(s, err);
         if (status != GALLEY_OK || s->stream == NULL)
             return status;
-        status = galley__window_next(&s->window, record, &why);
+        status = next_of_file(s, record, &why);
         if (status == GALLEY_OK && record->bytes.data) {
-            record->kind = s->kind;
             record->path = galley_str_of(s->path);
-            record->line = s->kind == GALLEY_RECORD_TEXT ? 0 : record->line;
             return GALLEY_OK;
         }
         if (status != GALLEY_OK)

@@ -3,6 +3,7 @@
 #ifndef GALLEY_CORE_SOURCE_INTERNAL_H
 #define GALLEY_CORE_SOURCE_INTERNAL_H
 
+#include <galley/format.h>
 #include <galley/source.h>
 
 /* -- stream.c: bytes of a file, unpacked when it is gzip -- */
@@ -25,10 +26,11 @@ uint64_t galley__stream_taken(const galley__stream *stream);
 
 typedef enum galley__kind {
     GALLEY__KIND_TEXT,
-    GALLEY__KIND_LINES,   /* JSON lines */
-    GALLEY__KIND_JSON,    /* .json: lines, or one object, or an array */
-    GALLEY__KIND_UNTOLD,  /* the name has no ending */
-    GALLEY__KIND_UNKNOWN, /* one that we do not read */
+    GALLEY__KIND_LINES,    /* JSON lines */
+    GALLEY__KIND_JSON,     /* .json: lines, or one object, or an array */
+    GALLEY__KIND_DOCUMENT, /* of several articles; which, its bytes tell */
+    GALLEY__KIND_UNTOLD,   /* the name has no ending */
+    GALLEY__KIND_UNKNOWN,  /* one that we do not read */
 } galley__kind;
 
 /* The ending is told below .gz; *gzip says whether there was one. */
@@ -36,6 +38,24 @@ galley__kind galley__kind_of_name(galley_str path, bool *gzip);
 
 /* From the first bytes of a file; `why` is set for UNKNOWN. */
 galley__kind galley__kind_of_bytes(galley_str start, const char **why);
+
+/* -- document.c: a document of several articles to records -- */
+
+typedef struct galley__items galley__items;
+
+galley_status galley__items_new(const galley_alloc *alloc, galley__items **out, galley_error *err);
+void galley__items_free(galley__items *items); /* accepts NULL */
+
+/* Read a whole document; `bytes` are borrowed until the next one is opened. */
+galley_status galley__items_open(galley__items *items, galley_document_kind kind, galley_str bytes,
+                                 galley_error *err);
+
+/* What the document has that is no article, one a call: INVALID with the reason and the line; false: no more. */
+bool galley__items_left_out(galley__items *items, galley_error *why);
+
+/* The next item: kind, bytes (until the next call) and line are set; data NULL at the end. INVALID: it is left out, and one
+ * may go on. */
+galley_status galley__items_next(galley__items *items, galley_record *record, galley_error *err);
 
 /* -- walk.c: paths and folders to files -- */
 

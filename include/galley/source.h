@@ -26,6 +26,7 @@ typedef struct galley_source galley_source;
 typedef enum galley_record_kind {
     GALLEY_RECORD_TEXT, /* a whole text file, one article */
     GALLEY_RECORD_JSON, /* one object of a JSON-lines file, or of a list in a .json file */
+    GALLEY_RECORD_ITEM, /* one item of a document (a feed, mail, a news standard), made a JSON object */
 } galley_record_kind;
 
 /* `bytes` are borrowed until the next call; {NULL, 0} at the end. `path` and `line` (1-based, 0 for a whole
@@ -49,7 +50,8 @@ typedef struct galley_source_options {
 
 /* Folders are read recursively, entries in byte order of their names; hidden entries (".x") are left out,
  * links to folders not followed. "-" is standard input. The format is told from the name, below .gz: .jsonl
- * .ndjson are JSON lines, .json these or one object or a list of objects, .txt .text .md and no ending are text; a file named on the command
+ * .ndjson are JSON lines, .json these or one object or a list of objects, .txt .text .md and no ending are text, .xml .rss .atom .rdf .nitf .eml .mbox
+ * documents of several articles (galley/format.h), as is a .json file that is a JSON Feed or ninjs; a file named on the command
  * line is looked into when its name does not tell, one met in a folder is reported as left out.
  * NOTFOUND: a path that does not exist, with its name. */
 GALLEY_API galley_status galley_source_open(const galley_alloc *alloc, const galley_str *paths,

@@ -134,6 +134,21 @@ Test(feed, atom)
     galley_arena_free(arena);
 }
 
+Test(feed, a_feed_from_a_file_states_its_own_address)
+{
+    static const char atom[] = "<feed xmlns='http://www.w3.org/2005/Atom'><link rel='self' "
+                               "href='http://m.example/b/feed'/>"
+                               "<link href='/'/><entry><link href='one'/><summary "
+                               "type='html'>&lt;a href='two'></summary></entry></feed>";
+    galley_arena *arena = arena_of(NULL);
+    galley_document d = read_as(GALLEY_DOCUMENT_ATOM, galley_str_of(atom), NULL, arena);
+    EXPECT_STR(d.url, "http://m.example/");
+    cr_assert_eq(d.n_items, 1);
+    EXPECT_STR(d.items[0].article.url, "http://m.example/b/one");
+    EXPECT_STR(d.items[0].article.html, "<a href='http://m.example/b/two'>");
+    galley_arena_free(arena);
+}
+
 Test(feed, json)
 {
     static const char json[] =
@@ -271,6 +286,7 @@ Test(feed, what_is_guessed)
         {"<urlset>", "sitemap"},
         {"<html><body><rss>", "none"},
         {"<!DOCTYPE html><html>", "none"},
+        {"<html xmlns='x'><body><feed xmlns=\"http://www.w3.org/2005/Atom\">", "atom"},
         {"{\"version\": \"https://jsonfeed.org/version/1\"", "json-feed"},
         {"{\"id\": 1, \"text\": \"x\"}", "none"},
         {"The text of an article.", "none"},
