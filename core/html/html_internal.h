@@ -328,6 +328,19 @@ galley_status galley__html_tree(galley_str html, galley__page *page, galley_erro
 bool galley__html_linked(galley__page *page);
 galley_status galley__html_meta(galley__page *page, const galley_html_hints *hints,
                                 galley_article *out, galley_error *err);
+/* `s` without white space around it goes to an empty *to, if it is not empty and is UTF-8. */
+void galley__html_first(galley_str *to, galley_str s);
+
+/* The names in what stands where authors are named ("By Ann Smith | 3 May 2022"), or nothing: byline.c. */
+galley_str galley__html_names(galley_str s);
+
+/* The first day written in a text, in any of the usual ways and ten languages, as "2022-05-03": day.c. */
+bool galley__html_day(galley_str text, char out[11]);
+/* The day of an address that holds /2022/05/03/ or 2022-05-03. */
+bool galley__html_url_day(galley_str url, char out[11]);
+/* Whether two days lie next to each other. */
+bool galley__html_next_day(const char a[11], const char b[11]);
+
 galley_status galley__html_judge(galley__page *page, galley_article *out, galley_error *err);
 
 /* -- features and models -- */

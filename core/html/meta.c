@@ -1,4 +1,5 @@
-/* core/html/meta.c: what a page says of itself: JSON-LD first, then its meta elements, then marked text.
+/* core/html/meta.c: what a page says of itself: JSON-LD first, then its meta elements, then marked text, then what
+ * stands beside the title.
  * SPDX-License-Identifier: MIT */
 #include "core/html/html_internal.h"
 
@@ -8,7 +9,7 @@
 
 typedef struct galley__told found;
 
-static void first_of(galley_str *to, galley_str s)
+void galley__html_first(galley_str *to, galley_str s)
 {
     while (s.size && (unsigned char)s.data[0] <= ' ')
         s = galley_str_sub(s, 1, s.size);
@@ -16,155 +17,6 @@ static void first_of(galley_str *to, galley_str s)
         s.size--;
     if (to->size == 0 && s.size > 0 && galley_utf8_valid(s) == s.size)
         *to = s;
-}
-
-/* -- JSON-LD -- */
-
-typedef struct linked {
-    const galley__json *v;
-    size_t n;
-    galley_arena *arena;
-    bool failed;
-} linked;
-
-static bool has(galley_str s, const char *word)
-{
-    return s.size && memmem(s.data, s.size, word, strlen(word)) != NULL;
-}
-
-/* The text of a member, of its first item if it is a list. */
-static galley_str text_of(const linked *d, size_t object, const char *key)
-{
-    size_t at = galley__json_get(d->v, object, galley_str_of(key));
-    if (at && d->v[at].kind == GALLEY__JSON_ARRAY && d->v[at].next > at + 1)
-        at++;
-    return at && d->v[at].kind == GALLEY__JSON_STRING ? d->v[at].text : (galley_str){0};
-}
-
-/* 2: an article; 1: a page, an episode, whatever may have a date and an author; 0: anything else. */
-static int rank_of(const linked *d, size_t object)
-{
-    galley_str type = text_of(d, object, "@type");
-    if (has(type, "Article") || has(type, "Posting") || has(type, "Report"))
-        return 2;
-    return has(type, "WebPage") || has(type, "Episode") || has(type, "Recipe") ||
-           has(type, "Review") || has(type, "VideoObject") || has(type, "CreativeWork");
-}
-
-/* Lists of other articles, and what is said in answer to this one. */
-static bool is_of_others(galley_str key)
-{
-    static const char *const keys[] = {"itemListElement", "hasPart",  "isPartOf",       "mentions",
-                                       "about",           "comment",  "liveBlogUpdate", "citation",
-                                       "relatedLink",     "publisher"};
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        if (galley_str_eq(key, galley_str_of(keys[i])))
-            return true;
-    return false;
-}
-
-/* "Ann", "Bo" -> "Ann, Bo"; a name that is there is not added again. */
-static void join(linked *d, galley_str *to, galley_str name)
-{
-    if (name.size == 0 || name.size + to->size > 500 ||
-        (to->size && memmem(to->data, to->size, name.data, name.size)))
-        return;
-    char *both = galley_arena_alloc(d->arena, to->size + name.size + 2);
-    if (!both) {
-        d->failed = true;
-        return;
-    }
-    size_t n = to->size;
-    if (n) {
-        memcpy(both, to->data, n);
-        memcpy(both + n, ", ", 2);
-        n += 2;
-    }
-    memcpy(both + n, name.data, name.size);
-    *to = (galley_str){both, n + name.size};
-}
-
-/* "@graph" names people by "@id" and tells of them elsewhere. */
-static size_t resolve(const linked *d, size_t object)
-{
-    galley_str id = text_of(d, object, "@id");
-    for (size_t i = 0; id.size && i < d->n; i++)
-        if (d->v[i].kind == GALLEY__JSON_OBJECT && galley__json_get(d->v, i, GALLEY_STR("name")) &&
-            galley_str_eq(text_of(d, i, "@id"), id))
-            return i;
-    return object;
-}
-
-/* The names of a value: a string, a person, or a list of such, two levels deep. */
-static void names_of(linked *d, size_t at, galley_str *to)
-{
-    const galley__json *v = d->v;
-    size_t list = v[at].kind == GALLEY__JSON_ARRAY;
-    for (size_t i = at + list; i < v[at].next; i = v[i].next) {
-        size_t who = i;
-        if (v[i].kind == GALLEY__JSON_OBJECT && !galley__json_get(v, i, GALLEY_STR("name")))
-            who = resolve(d, i);
-        size_t name =
-            v[who].kind == GALLEY__JSON_OBJECT ? galley__json_get(v, who, GALLEY_STR("name")) : who;
-        size_t end = name ? v[name].next : 0;
-        for (size_t k = name; k && k < end; k++)
-            if (v[k].kind == GALLEY__JSON_STRING && (k == name || v[k].key.size == 0))
-                join(d, to, v[k].text);
-        if (!list)
-            return;
-    }
-}
-
-static void read_article(linked *d, size_t i, int rank, found *f)
-{
-    if (rank == 2) {
-        f->article = true;
-        first_of(&f->title, text_of(d, i, "headline"));
-        first_of(&f->section, text_of(d, i, "articleSection"));
-        first_of(&f->description, text_of(d, i, "description"));
-        first_of(&f->body, text_of(d, i, "articleBody"));
-        first_of(&f->body, text_of(d, i, "text"));
-    }
-    first_of(&f->date, text_of(d, i, "datePublished"));
-    first_of(&f->date, text_of(d, i, "uploadDate"));
-    first_of(&f->modified, text_of(d, i, "dateModified"));
-    size_t author = galley__json_get(d->v, i, GALLEY_STR("author"));
-    if (!author)
-        author = galley__json_get(d->v, i, GALLEY_STR("creator"));
-    galley_str names = {0};
-    if (author && f->author.size == 0)
-        names_of(d, author, &names);
-    first_of(&f->author, names);
-}
-
-/* The first article tells; what it leaves out others may, in the order of their rank. */
-static bool read_linked(galley_str json, int rank, found *f, galley_arena *arena)
-{
-    linked d = {.arena = arena};
-    galley__json *v;
-    if (!galley__json_read(json, arena, &v, &d.n))
-        return true;
-    d.v = v;
-    for (size_t i = 0; i < d.n; i++) {
-        if (i > 0 && is_of_others(v[i].key)) {
-            i = v[i].next - 1;
-            continue;
-        }
-        if (v[i].kind != GALLEY__JSON_OBJECT || rank_of(&d, i) != rank)
-            continue;
-        read_article(&d, i, rank, f);
-        i = v[i].next - 1;
-    }
-    return !d.failed;
-}
-
-bool galley__html_linked(galley__page *page)
-{
-    bool right = true;
-    for (int rank = 2; rank >= 1; rank--)
-        for (size_t i = 0; i < page->n_linked; i++)
-            right = read_linked(page->linked[i], rank, &page->told, page->arena) && right;
-    return right;
 }
 
 /* -- meta elements and marks -- */
@@ -178,72 +30,275 @@ static galley_str meta(const galley__page *p, const char *name)
     return (galley_str){0};
 }
 
-static galley_str mark(const galley__page *p, const char *prop, bool value)
+/* Of the article itself, as far as one can see. */
+static bool is_own(const galley__page *p, const galley__mark *m)
 {
-    for (size_t i = 0; i < p->n_marks; i++) {
-        const galley__mark *m = &p->marks[i];
-        if (!galley_str_eq(m->prop, galley_str_of(prop)))
-            continue;
-        galley_str text = galley_str_sub(p->text, m->start, m->end);
-        galley_str s = value && m->value.size ? m->value : text;
-        if (s.size > 0 && s.size < 300)
-            return s;
-    }
-    return (galley_str){0};
+    uint32_t others = GALLEY__BIT(COMMENT) | GALLEY__BIT(RELATED) | GALLEY__BIT(NAV) |
+                      GALLEY__BIT(FOOT) | GALLEY__BIT(POPUP);
+    return (p->nodes[m->node].all & others) == 0;
 }
 
 static void read_metas(const galley__page *p, found *f)
 {
-    static const char *const authors[] = {
-        "author", "article:author", "parsely-author", "dc.creator", "byl", "sailthru.author"};
-    static const char *const dates[] = {
-        "article:published_time", "datePublished", "date",         "pubdate",
-        "parsely-pub-date",       "dc.date",       "publish-date", "sailthru.date",
-        "og:published_time"};
-    for (size_t i = 0; i < sizeof authors / sizeof *authors; i++) {
-        galley_str s = meta(p, authors[i]);
-        if (!(s.size > 4 && strncasecmp(s.data, "http", 4) == 0))
-            first_of(&f->author, s);
-    }
-    for (size_t i = 0; i < sizeof dates / sizeof *dates; i++)
-        first_of(&f->date, meta(p, dates[i]));
-    first_of(&f->date, mark(p, "datePublished", true));
-    first_of(&f->date, mark(p, "time", true));
-    first_of(&f->date, mark(p, "date-class", true));
-    first_of(&f->author, mark(p, "author", false));
-    first_of(&f->author, mark(p, "author-link", false));
-    first_of(&f->author, mark(p, "author-class", false));
-    first_of(&f->modified, meta(p, "article:modified_time"));
-    first_of(&f->section, meta(p, "article:section"));
-    first_of(&f->keywords, meta(p, "keywords"));
-    first_of(&f->image, meta(p, "og:image"));
-    first_of(&f->description, meta(p, "og:description"));
-    first_of(&f->description, meta(p, "description"));
-    first_of(&f->site, meta(p, "og:site_name"));
+    galley__html_first(&f->modified, meta(p, "article:modified_time"));
+    galley__html_first(&f->section, meta(p, "article:section"));
+    galley__html_first(&f->keywords, meta(p, "keywords"));
+    galley__html_first(&f->image, meta(p, "og:image"));
+    galley__html_first(&f->description, meta(p, "og:description"));
+    galley__html_first(&f->description, meta(p, "description"));
+    galley__html_first(&f->site, meta(p, "og:site_name"));
 }
 
+/* -- title -- */
+
+static bool same_letters(galley_str a, galley_str b)
+{
+    return a.size == b.size && a.size > 0 && strncasecmp(a.data, b.data, a.size) == 0;
+}
+
+/* "Title | Site" is Title: behind the last mark stands the site's name, or a few words only. */
+static galley_str without_site(galley_str title, galley_str site)
+{
+    static const char *const marks[] = {" | ",  " - ",      " \u2013 ", " \u2014 ",
+                                        " :: ", " \u00bb ", " \u00b7 "};
+    size_t cut = 0, size = 0;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        for (size_t at = cut; at + strlen(marks[i]) < title.size; at++)
+            if (memcmp(title.data + at, marks[i], strlen(marks[i])) == 0) {
+                cut = at;
+                size = strlen(marks[i]);
+            }
+    if (cut == 0)
+        return title;
+    galley_str front = galley_str_sub(title, 0, cut);
+    galley_str behind = galley_str_sub(title, cut + size, title.size);
+    if (same_letters(front, site))
+        return behind;
+    bool few = behind.size < 30 && behind.size * 2 < front.size;
+    return same_letters(behind, site) || few ? front : title;
+}
+
+/* Whether half of the words of a heading, or a part of it, stand in a title; case does not count. */
+static bool is_like(galley_str heading, galley_str title)
+{
+    size_t words = 0, hits = 0;
+    for (size_t i = 0; i < heading.size;) {
+        const char *space = memchr(heading.data + i, ' ', heading.size - i);
+        size_t end = space ? (size_t)(space - heading.data) : heading.size;
+        galley_str word = galley_str_sub(heading, i, end);
+        bool in = false;
+        for (size_t at = 0; word.size && at + word.size <= title.size && !in; at++)
+            in = strncasecmp(title.data + at, word.data, word.size) == 0;
+        words += word.size > 0;
+        hits += in;
+        i = end + 1;
+    }
+    return words > 0 && hits * 2 >= words;
+}
+
+static size_t words_of(galley_str s)
+{
+    size_t words = 1;
+    for (size_t i = 0; i < s.size; i++)
+        words += s.data[i] == ' ';
+    return words;
+}
+
+/* A short heading that begins or ends a far longer title is the site's name. */
+static bool is_sites(galley_str s, galley_str head, galley_str site)
+{
+    if (same_letters(s, site))
+        return true;
+    if (words_of(s) > 4 || head.size < 2 * s.size + 3)
+        return false;
+    return same_letters(s, galley_str_sub(head, 0, s.size)) ||
+           same_letters(s, galley_str_sub(head, head.size - s.size, head.size));
+}
+
+static galley_str short_one(galley_str s)
+{
+    return s.size < 400 ? s : (galley_str){0};
+}
+
+/* The first <h1> that the page's head knows too; then one that has the length of a headline; then what the
+ * head says. */
 static galley_str best_title(const galley__page *p, const found *f)
 {
-    galley_str title = {0};
-    first_of(&title, mark(p, "h1", false));
-    if (title.size < 12 || memchr(title.data, '\n', title.size))
-        title = (galley_str){0};
-    first_of(&title, f->title);
-    first_of(&title, meta(p, "og:title"));
-    first_of(&title, meta(p, "twitter:title"));
-    first_of(&title, p->head_title);
-    return title;
+    enum { SHORTEST = 12, LONGEST = 400, HEADLINE = 5 /* words */ };
+    galley_str known = {0}, long_one = {0}, any = {0}, og = short_one(meta(p, "og:title"));
+    galley_str head = short_one(p->head_title), told = short_one(f->title);
+    for (size_t i = 0; i < p->n_marks; i++) {
+        const galley__mark *m = &p->marks[i];
+        galley_str s = {0};
+        galley__html_first(&s, galley_str_sub(p->text, m->start, m->end));
+        bool headline = galley_str_eq(m->prop, GALLEY_STR("h1")) ||
+                        galley_str_eq(m->prop, GALLEY_STR("headline"));
+        if (!headline || s.size < SHORTEST || s.size > LONGEST || memchr(s.data, '\n', s.size))
+            continue;
+        galley__html_first(&any, s);
+        if (is_sites(s, head, f->site))
+            continue;
+        if (is_like(s, head) || is_like(s, og) || is_like(s, told))
+            galley__html_first(&known, s);
+        if (words_of(s) >= HEADLINE)
+            galley__html_first(&long_one, s);
+    }
+    galley__html_first(&known, long_one);
+    galley__html_first(&known, without_site(told, f->site));
+    galley__html_first(&known, without_site(og, f->site));
+    galley__html_first(&known, without_site(meta(p, "twitter:title"), f->site));
+    galley__html_first(&known, without_site(p->head_title, f->site));
+    galley__html_first(&known, any);
+    return known;
 }
 
-/* "By Ann Smith\nReporter" is Ann Smith. */
-static galley_str clean_author(galley_str s)
+/* The line that says the title, else the first of an <h1>, else 0. */
+static size_t title_line(const galley__page *p)
 {
-    const char *end = s.size ? memchr(s.data, '\n', s.size) : NULL;
-    if (end)
-        s.size = (size_t)(end - s.data);
-    if (s.size > 3 && strncasecmp(s.data, "by ", 3) == 0)
-        s = galley_str_sub(s, 3, s.size);
-    return s;
+    size_t first = 0;
+    for (size_t i = 0; i < p->n_lines; i++) {
+        if (same_letters(galley_str_sub(p->text, p->lines[i].start, p->lines[i].end), p->title))
+            return i;
+        if (first == 0 && p->nodes[p->lines[i].node].tag == GALLEY__TAG_H1)
+            first = i;
+    }
+    return first;
+}
+
+/* -- author -- */
+
+/* A name that is the site's, or an address: good where there is no other. */
+static bool is_site(galley_str name, const found *f)
+{
+    if (same_letters(name, f->site))
+        return true;
+    const char *dot = memchr(name.data, '.', name.size);
+    return dot && !memchr(name.data, ' ', name.size) && dot + 3 <= name.data + name.size;
+}
+
+static void take_author(found *f, galley_str *weak, galley_str s)
+{
+    s = galley__html_names(s);
+    if (s.size)
+        galley__html_first(is_site(s, f) ? weak : &f->author, s);
+}
+
+/* Marked text: rel or itemprop first, then links to people, then classes. */
+static void marked_author(const galley__page *p, found *f, galley_str *weak, const char *prop)
+{
+    for (size_t i = 0; i < p->n_marks && f->author.size == 0; i++) {
+        const galley__mark *m = &p->marks[i];
+        if (galley_str_eq(m->prop, galley_str_of(prop)) && is_own(p, m) && m->end - m->start < 300)
+            take_author(f, weak, galley_str_sub(p->text, m->start, m->end));
+    }
+}
+
+/* "By Ann Smith" in one of the lines below the title. */
+static void line_author(const galley__page *p, found *f, galley_str *weak)
+{
+    enum { BELOW = 12, LONGEST = 80 };
+    size_t from = title_line(p);
+    for (size_t i = from; i < p->n_lines && i < from + BELOW && f->author.size == 0; i++) {
+        galley_str words, line = galley_str_sub(p->text, p->lines[i].start, p->lines[i].end);
+        if (line.size <= LONGEST && galley__html_say(line, &words) == GALLEY__SAY_BYLINE)
+            take_author(f, weak, line);
+    }
+}
+
+static void find_author(const galley__page *p, found *f)
+{
+    static const char *const metas[] = {"author", "article:author",  "parsely-author", "dc.creator",
+                                        "byl",    "sailthru.author", "dcterms.creator"};
+    galley_str weak = {0}, told = f->author;
+    f->author = (galley_str){0};
+    if (told.size && is_site(told, f))
+        weak = told;
+    else
+        f->author = told;
+    for (size_t i = 0; i < sizeof metas / sizeof *metas; i++)
+        take_author(f, &weak, meta(p, metas[i]));
+    marked_author(p, f, &weak, "author");
+    marked_author(p, f, &weak, "author-link");
+    marked_author(p, f, &weak, "author-class");
+    line_author(p, f, &weak);
+    galley__html_first(&f->author, weak);
+}
+
+/* -- date -- */
+
+static bool is_date(galley_str s)
+{
+    char day[11];
+    return s.size > 0 && galley__html_day(s, day);
+}
+
+static void take_date(found *f, galley_str s)
+{
+    if (s.size < 300 && is_date(s))
+        galley__html_first(&f->date, s);
+}
+
+static void marked_date(const galley__page *p, found *f, const char *prop)
+{
+    for (size_t i = 0; i < p->n_marks && f->date.size == 0; i++) {
+        const galley__mark *m = &p->marks[i];
+        if (!galley_str_eq(m->prop, galley_str_of(prop)) || !is_own(p, m) ||
+            m->end - m->start > 300)
+            continue;
+        take_date(f, m->value);
+        take_date(f, galley_str_sub(p->text, m->start, m->end));
+    }
+}
+
+/* The date in a short line beside the title: below it, or just above. Of those that lie next to `day` if that is
+ * given. */
+static galley_str line_date(const galley__page *p, const char *near)
+{
+    enum { ABOVE = 5, BELOW = 14, LONGEST = 120 };
+    size_t at = title_line(p), from = at > ABOVE ? at - ABOVE : 0;
+    char day[11];
+    for (size_t k = 0; k < BELOW + ABOVE; k++) {
+        size_t i = k < BELOW ? at + k : at + BELOW - 1 - k;
+        if (i >= p->n_lines || i < from || p->lines[i].end - p->lines[i].start > LONGEST)
+            continue;
+        galley_str line = galley_str_sub(p->text, p->lines[i].start, p->lines[i].end);
+        if (galley__html_day(line, day) &&
+            (!near || galley__html_next_day(day, near) || memcmp(day, near, 10) == 0))
+            return line;
+    }
+    return (galley_str){0};
+}
+
+static void find_date(const galley__page *p, found *f, galley_str url)
+{
+    static const char *const metas[] = {"article:published_time",
+                                        "datePublished",
+                                        "date",
+                                        "pubdate",
+                                        "parsely-pub-date",
+                                        "dc.date",
+                                        "publish-date",
+                                        "sailthru.date",
+                                        "og:published_time",
+                                        "dc.date.issued",
+                                        "dcterms.created",
+                                        "dcterms.date",
+                                        "citation_date",
+                                        "article.published",
+                                        "publish_date",
+                                        "last-modified"};
+    if (!is_date(f->date))
+        f->date = (galley_str){0};
+    for (size_t i = 0; i < sizeof metas / sizeof *metas; i++)
+        take_date(f, meta(p, metas[i]));
+    marked_date(p, f, "datePublished");
+    marked_date(p, f, "time");
+    marked_date(p, f, "date-class");
+    char day[11];
+    if (galley__html_url_day(url, day))
+        galley__html_first(&f->date, url);
+    galley__html_first(&f->date, line_date(p, NULL));
+    galley__html_first(&f->date, f->modified);
 }
 
 /* Without line ends and entities' control characters: a copy. */
@@ -263,33 +318,68 @@ static galley_status set(galley_article *out, const char *name, galley_str value
     return galley_article_set(out, galley_str_of(name), GALLEY_FIELD_STRING, copy, arena, err);
 }
 
+static bool is_utc(galley_str written)
+{
+    return written.size > 10 && (written.data[written.size - 1] == 'Z' ||
+                                 memmem(written.data, written.size, "+00:00", 6) ||
+                                 memmem(written.data, written.size, "+0000", 5));
+}
+
+/* The day that the page states: as it is written; a time in UTC says the reader's day only where neither a line beside
+ * the title nor the address says the one before or behind. */
+static void stated_day(const galley__page *p, galley_str written, galley_str url, char day[11])
+{
+    char other[11];
+    if (!is_utc(written))
+        return;
+    galley_str line = line_date(p, day);
+    if (line.size && galley__html_day(line, other))
+        memcpy(day, other, sizeof other);
+    else if (galley__html_url_day(url, other) && galley__html_next_day(other, day))
+        memcpy(day, other, sizeof other);
+}
+
+/* Where the stated day is not the one in UTC the date is that day alone, as it is the one readers mean;
+ * date_text keeps the whole. */
+static galley_status set_date(const galley__page *p, galley_article *out, galley_str written,
+                              galley_str url, galley_error *err)
+{
+    char day[11];
+    if (out->date.size || out->date_text.size || !written.size || !galley__html_day(written, day))
+        return GALLEY_OK;
+    galley_status status = set(out, "date", written, p->arena, err);
+    if (status != GALLEY_OK)
+        return status;
+    stated_day(p, written, url, day);
+    if (out->date.size >= 10 && memcmp(out->date.data, day, 10) == 0)
+        return GALLEY_OK;
+    out->date = galley_arena_copy(p->arena, (galley_str){day, 10});
+    return out->date.data ? GALLEY_OK : galley__nomem(err);
+}
+
 galley_status galley__html_meta(galley__page *p, const galley_html_hints *hints,
                                 galley_article *out, galley_error *err)
 {
     found f = p->told;
     read_metas(p, &f);
+    galley_str url = meta(p, "link:canonical");
+    galley__html_first(&url, meta(p, "og:url"));
+    galley__html_first(&url, hints ? hints->url : (galley_str){0});
     p->title = best_title(p, &f);
+    find_author(p, &f);
+    find_date(p, &f, url);
     p->told.article = f.article || galley_str_eq(meta(p, "og:type"), GALLEY_STR("article"));
     p->summary = f.description;
-    galley_str url = meta(p, "link:canonical");
-    first_of(&url, meta(p, "og:url"));
-    first_of(&url, hints ? hints->url : (galley_str){0});
     const struct {
         const char *name;
         galley_str value;
-    } all[] = {{"title", p->title},
-               {"author", clean_author(f.author)},
-               {"date", f.date},
-               {"lang", p->lang},
-               {"url", url},
-               {"source", f.site},
-               {"date_modified", f.modified},
-               {"section", f.section},
-               {"keywords", f.keywords},
-               {"image", f.image},
-               {"description", f.description}};
+    } all[] = {{"title", p->title},    {"author", f.author},
+               {"lang", p->lang},      {"url", url},
+               {"source", f.site},     {"date_modified", f.modified},
+               {"section", f.section}, {"keywords", f.keywords},
+               {"image", f.image},     {"description", f.description}};
     galley_status status = GALLEY_OK;
     for (size_t i = 0; i < sizeof all / sizeof *all && status == GALLEY_OK; i++)
         status = set(out, all[i].name, all[i].value, p->arena, err);
-    return status;
+    return status == GALLEY_OK ? set_date(p, out, f.date, url, err) : status;
 }

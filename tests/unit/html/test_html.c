@@ -4,6 +4,7 @@
 #include "counting.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #define ROWS(table) (sizeof(table) / sizeof *(table))
@@ -129,6 +130,140 @@ Test(html, text_is_as_a_reader_sees_it)
                   a.text.data ? a.text.data : "");
         check_shape(&a);
     }
+    galley_arena_free(arena);
+}
+
+Test(html, names_are_freed_of_what_stands_around_them)
+{
+    static const struct {
+        const char *text, *names;
+    } rows[] = {
+        {"By Ann Smith", "Ann Smith"},
+        {"Written by\nAnn Smith\nReporter", "Ann Smith"},
+        {"von Jan Berg, 24. Januar 2022", "Jan Berg"},
+        {"VON JAN BERG am 21. April 2020", "JAN BERG"},
+        {"Ann Smith | Sponsored", "Ann Smith"},
+        {"Ann Smith July 3, 2025", "Ann Smith"},
+        {"View all posts by Bo \u0141uk", "Bo \u0141uk"},
+        {"Ann Smith, Bo \u0141uk", "Ann Smith, Bo \u0141uk"},
+        {", The Daily", ""},
+        {"Sign In", ""},
+        {"https://example.org/ann", ""},
+        {"2022-02-04", ""},
+        {"", ""},
+    };
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        galley_str names = galley__html_names(galley_str_of(rows[i].text));
+        cr_assert(is(names, rows[i].names), "%s: got %.*s", rows[i].text, (int)names.size,
+                  names.data ? names.data : "");
+    }
+}
+
+Test(html, days_are_read_in_the_usual_ways)
+{
+    static const struct {
+        const char *text, *day;
+    } rows[] = {
+        {"2022-02-04T10:30:00Z", "2022-02-04"},
+        {"Published: 4 February 2022, 10:30", "2022-02-04"},
+        {"By Ann SmithFeb. 4, 2022 11:00 pm", "2022-02-04"},
+        {"Stand: 4. Februar 2022", "2022-02-04"},
+        {"04.02.2022 10:30 Uhr", "2022-02-04"},
+        {"le 4 f\u00e9vrier 2022", "2022-02-04"},
+        {"4 de febrero de 2022", "2022-02-04"},
+        {"2022\u5e742\u67084\u65e5", "2022-02-04"},
+        {"14/2/2022", "2022-02-14"},
+        {"2/14/2022", "2022-02-14"},
+        {"4/2/2022", ""},
+        {"30 February 2022", ""},
+        {"12 of 14 people in 2022", ""},
+        {"", ""},
+    };
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        char day[11] = "";
+        bool found = galley__html_day(galley_str_of(rows[i].text), day);
+        cr_assert_str_eq(found ? day : "", rows[i].day, "%s", rows[i].text);
+    }
+    char day[11];
+    cr_assert(galley__html_url_day(GALLEY_STR("https://example.org/2022/02/04/a"), day));
+    cr_assert_str_eq(day, "2022-02-04");
+    cr_assert_not(galley__html_url_day(GALLEY_STR("https://example.org/22020204-1"), day));
+    cr_assert(galley__html_next_day("2022-03-01", "2022-02-28"));
+    cr_assert_not(galley__html_next_day("2024-03-01", "2024-02-28"));
+}
+
+Test(html, the_date_is_the_day_that_the_page_states)
+{
+    static const struct {
+        const char *head, *line, *url, *date;
+    } rows[] = {
+        {"2022-02-04T10:30:00Z", "", "", "2022-02-04T10:30:00Z"},
+        {"2022-02-04T22:30:00-05:00", "", "", "2022-02-04"},
+        {"2022-02-05T03:30:00Z", "February 4, 2022", "", "2022-02-04"},
+        {"2022-02-05T03:30:00Z", "", "https://example.org/2022/02/04/a", "2022-02-04"},
+        {"2022-02-05T03:30:00Z", "1 January 2020", "https://example.org/2020/01/01/a",
+         "2022-02-05T03:30:00Z"},
+        {"", "4. Februar 2022", "", "2022-02-04"},
+        {"", "", "https://example.org/2022/02/04/a", "2022-02-04"},
+        {"some time", "", "", ""},
+    };
+    galley_arena *arena = arena_of(NULL);
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        char html[600];
+        galley_html_hints hints = {.url = galley_str_of(rows[i].url)};
+        snprintf(html, sizeof html,
+                 "<meta name=date content='%s'><h1>Ministers meet today</h1><p>%s</p>" PARAGRAPH,
+                 rows[i].head, rows[i].line);
+        galley_article a = {0};
+        cr_assert_eq(galley_html_read(galley_str_of(html), &hints, arena, &a, NULL), GALLEY_OK);
+        cr_assert(is(a.date, rows[i].date), "row %zu: got %.*s", i, (int)a.date.size,
+                  a.date.data ? a.date.data : "");
+    }
+    galley_arena_free(arena);
+}
+
+Test(html, linked_data_names_authors_in_lists_and_graphs)
+{
+    static const struct {
+        const char *json, *author;
+    } rows[] = {
+        {"{'@type':'NewsArticle','author':'By Ann Smith'}", "Ann Smith"},
+        {"{'@type':['NewsArticle'],'author':[{'name':'Ann Smith'},{'name':'Bo Luk'}]}",
+         "Ann Smith, Bo Luk"},
+        {"{'@type':'Article','author':{'name':['Ann Smith','Bo Luk']}}", "Ann Smith, Bo Luk"},
+        {"{'@graph':[{'@type':'Article','author':{'@id':'#a'}},{'@type':'Person','@id':'#a',"
+         "'name':'Ann &amp; Bo'}]}",
+         "Ann & Bo"},
+        {"{'@type':'ItemList','itemListElement':[{'@type':'Article','author':'Nobody'}]}", ""},
+        {"{'@type':'Article','author':{'name':'Ann Smith','worksFor':{'name':'The Paper'}}}",
+         "Ann Smith"},
+    };
+    galley_arena *arena = arena_of(NULL);
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        char html[600];
+        galley_article a = {0};
+        snprintf(html, sizeof html, "<script type='application/ld+json'>%s</script><p>x",
+                 rows[i].json);
+        for (char *c = strchr(html, '>'); *c != '\0' && strncmp(c, "</script", 8) != 0; c++)
+            *c = *c == '\'' ? '"' : *c;
+        cr_assert_eq(galley_html_read(galley_str_of(html), NULL, arena, &a, NULL), GALLEY_OK);
+        cr_assert(is(a.author, rows[i].author), "row %zu: got %.*s", i, (int)a.author.size,
+                  a.author.data ? a.author.data : "");
+    }
+    galley_arena_free(arena);
+}
+
+Test(html, hidden_text_is_read_where_nothing_else_is)
+{
+    galley_arena *arena = arena_of(NULL);
+    galley_article a = {0};
+    const char *hidden = "<body><p>Menu</p><div hidden>" PARAGRAPH PARAGRAPH PARAGRAPH "</div>";
+    cr_assert_eq(galley_html_read(galley_str_of(hidden), NULL, arena, &a, NULL), GALLEY_OK);
+    cr_assert(has(a.text, "The ministers met"));
+    a = (galley_article){0};
+    const char *both = "<body>" PARAGRAPH PARAGRAPH "<div hidden><p>Take our offer</div>";
+    cr_assert_eq(galley_html_read(galley_str_of(both), NULL, arena, &a, NULL), GALLEY_OK);
+    cr_assert_not(has(a.text, "offer"));
     galley_arena_free(arena);
 }
 
