@@ -41,6 +41,9 @@ void cli_record_put(galley__buf *buf, const galley_record *record)
     galley__buf_lstr(buf, record->path);
     galley__buf_u64(buf, record->line);
     galley__buf_u64(buf, record->offset);
+    galley__buf_lstr(buf, record->url);
+    galley__buf_lstr(buf, record->charset);
+    galley__buf_lstr(buf, record->fetched);
     galley__buf_lstr(buf, record->bytes);
 }
 
@@ -50,9 +53,10 @@ bool cli_record_get(galley_str bytes, galley_record *record)
     uint64_t line, offset;
     if (!galley__take_u8(&bytes, &kind) || !galley__take_lstr(&bytes, &record->path) ||
         !galley__take_u64(&bytes, &line) || !galley__take_u64(&bytes, &offset) ||
-        !galley__take_lstr(&bytes, &record->bytes))
+        !galley__take_lstr(&bytes, &record->url) || !galley__take_lstr(&bytes, &record->charset) ||
+        !galley__take_lstr(&bytes, &record->fetched) || !galley__take_lstr(&bytes, &record->bytes))
         return false;
-    record->kind = kind <= GALLEY_RECORD_ITEM ? (galley_record_kind)kind : GALLEY_RECORD_TEXT;
+    record->kind = kind <= GALLEY_RECORD_PAGE ? (galley_record_kind)kind : GALLEY_RECORD_TEXT;
     record->line = (size_t)line;
     record->offset = (size_t)offset;
     return true;
@@ -294,8 +298,15 @@ static char *readable_folder(const cli_job *job)
     return folder ? folder : strdup("");
 }
 
+static bool reads_pages(const cli_job *job)
+{
+    return job->task == CLI_TASK_PARSE || job->task == CLI_TASK_SHOW || job->task == CLI_TASK_PIPE;
+}
+
 galley_status cli_job_run(cli_job *job, const galley_pool_parent *parent)
 {
+    if (reads_pages(job))
+        galley_html_prepare(); /* workers cannot open files */
     char *folder = readable_folder(job);
     if (folder == NULL)
         return galley__nomem(&job->c->err);

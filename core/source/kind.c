@@ -14,7 +14,8 @@ static const struct {
     {"xml", GALLEY__KIND_DOCUMENT},  {"rss", GALLEY__KIND_DOCUMENT},
     {"atom", GALLEY__KIND_DOCUMENT}, {"rdf", GALLEY__KIND_DOCUMENT},
     {"nitf", GALLEY__KIND_DOCUMENT}, {"eml", GALLEY__KIND_DOCUMENT},
-    {"mbox", GALLEY__KIND_DOCUMENT},
+    {"mbox", GALLEY__KIND_DOCUMENT}, {"html", GALLEY__KIND_PAGE},
+    {"htm", GALLEY__KIND_PAGE},      {"xhtml", GALLEY__KIND_PAGE},
 };
 
 static bool equal_fold(galley_str s, const char *z)
@@ -66,6 +67,20 @@ static bool starts(galley_str s, const char *z)
     return s.size >= size && strncasecmp(s.data, z, size) == 0;
 }
 
+/* "<!doctype html", "<html", or either behind an XML declaration and comments. */
+static bool is_page(galley_str s)
+{
+    for (size_t i = 0; i + 5 < s.size; i++) {
+        galley_str here = galley_str_sub(s, i, s.size);
+        if (starts(here, "<html") || starts(here, "<!doctype html"))
+            return true;
+        bool passed = here.data[0] != '<' || starts(here, "<!--") || starts(here, "<?");
+        if (!passed || (i == 0 && here.data[0] != '<'))
+            return false;
+    }
+    return false;
+}
+
 galley__kind galley__kind_of_bytes(galley_str s, const char **why)
 {
     *why = NULL;
@@ -75,10 +90,8 @@ galley__kind galley__kind_of_bytes(galley_str s, const char **why)
         s = galley_str_sub(s, 1, s.size);
     if (s.size > 0 && (s.data[0] == '{' || s.data[0] == '['))
         return GALLEY__KIND_JSON;
-    if (starts(s, "<!doctype") || starts(s, "<html")) {
-        *why = "HTML is read by a later version of galley";
-        return GALLEY__KIND_UNKNOWN;
-    }
+    if (is_page(s))
+        return GALLEY__KIND_PAGE;
     if (starts(s, "<?xml")) {
         *why = "XML that is no feed and none of the news standards";
         return GALLEY__KIND_UNKNOWN;

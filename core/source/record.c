@@ -4,6 +4,7 @@
  * escapes of strings. All other values are kept as they were written, so a second, simple walk finds
  * where each value of the object stands; both meet the members in the same order.
  * SPDX-License-Identifier: MIT */
+#include <galley/html.h>
 #include <galley/source.h>
 
 #include "core/base/error.h"
@@ -106,6 +107,27 @@ static galley_status read_text(maker *m)
     galley_status status = decode(m, m->record->bytes, &m->a.text);
     if (status == GALLEY_OK && is_blank(m->a.text))
         status = galley__fail(m->err, GALLEY_INVALID, "the file is empty");
+    return status;
+}
+
+/* -- pages -- */
+
+/* What is known already (fields of a JSON object) stays; the page tells the rest. The HTML is not kept: it is
+ * a hundred times its text. */
+static galley_status read_page(maker *m, galley_str page, galley_str charset)
+{
+    const galley_record *r = m->record;
+    galley_html_hints hints = {m->a.url.size ? m->a.url : r->url, charset};
+    galley_status status = galley_html_read(page, &hints, m->arena, &m->a, m->err);
+    m->a.html = (galley_str){NULL, 0};
+    if (status == GALLEY_OK && is_blank(m->a.text))
+        status = galley__fail(m->err, GALLEY_INVALID, "the page has no text");
+    if (status == GALLEY_OK && m->a.url.size == 0 && r->url.size)
+        status = galley_article_set(&m->a, GALLEY_STR("url"), GALLEY_FIELD_STRING, r->url, m->arena,
+                                    m->err);
+    if (status == GALLEY_OK && r->fetched.size)
+        status = galley_article_set(&m->a, GALLEY_STR("fetched"), GALLEY_FIELD_STRING, r->fetched,
+                                    m->arena, m->err);
     return status;
 }
 
@@ -350,11 +372,13 @@ static galley_status check_text(maker *m)
 {
     if (!is_blank(m->a.text) || !is_blank(m->a.title))
         return GALLEY_OK;
-    if (m->a.html.size > 0)
-        return galley__fail(
-            m->err, GALLEY_INVALID,
-            "no \"text\": HTML comes with a later version, this one reads \"text\"");
     return galley__fail(m->err, GALLEY_INVALID, "no \"text\" and no \"title\"");
+}
+
+/* Of an object with HTML and no text. */
+static bool is_page(const maker *m)
+{
+    return m->a.html.size > 0 && is_blank(m->a.text) && m->regions.data == NULL;
 }
 
 static galley_status read_object(maker *m, json_t *object)
@@ -366,12 +390,12 @@ static galley_status read_object(maker *m, json_t *object)
     if (status == GALLEY_OK)
         status = normalise(m, &m->a.text);
     if (status == GALLEY_OK)
-        status = check_text(m);
-    if (status == GALLEY_OK)
-        status = finish_regions(m, object);
-    if (status == GALLEY_OK)
         status = finish_date(m);
-    return status;
+    if (status == GALLEY_OK && is_page(m))
+        return read_page(m, m->a.html, GALLEY_STR("utf-8"));
+    if (status == GALLEY_OK)
+        status = check_text(m);
+    return status == GALLEY_OK ? finish_regions(m, object) : status;
 }
 
 /* jansson takes some failed allocations for mistakes in the text, so a mistake has to be found twice. */
@@ -408,7 +432,10 @@ galley_status galley_record_read(const galley_record *record, galley_arena *aren
     *out = (galley_article){0};
     galley_status status = set_origin(&m);
     if (status == GALLEY_OK)
-        status = record->kind == GALLEY_RECORD_TEXT ? read_text(&m) : read_json(&m);
+        status = record->kind == GALLEY_RECORD_TEXT ? read_text(&m)
+                 : record->kind == GALLEY_RECORD_PAGE
+                     ? read_page(&m, record->bytes, record->charset)
+                     : read_json(&m);
     if (status == GALLEY_OK)
         status = galley_article_key(&m.a, arena, err);
     if (status != GALLEY_OK) {

@@ -126,8 +126,10 @@ static galley_status prepare(galley_source *s, galley__kind kind, galley_error *
         kind = galley__kind_of_bytes((galley_str){w->data, w->size}, &why);
     if (kind == GALLEY__KIND_UNKNOWN)
         return galley__fail(err, GALLEY_INVALID, "%s: %s", s->path, why);
-    s->kind = kind == GALLEY__KIND_TEXT ? GALLEY_RECORD_TEXT : GALLEY_RECORD_JSON;
-    if (kind == GALLEY__KIND_TEXT) {
+    s->kind = kind == GALLEY__KIND_TEXT   ? GALLEY_RECORD_TEXT
+              : kind == GALLEY__KIND_PAGE ? GALLEY_RECORD_PAGE
+                                          : GALLEY_RECORD_JSON;
+    if (s->kind != GALLEY_RECORD_JSON) {
         w->mode = GALLEY__SPLIT_WHOLE;
         return GALLEY_OK;
     }
@@ -233,7 +235,7 @@ static galley_status next_of_file(galley_source *s, galley_record *record, galle
         if (status != GALLEY_OK || record->bytes.data == NULL ||
             s->document == GALLEY_DOCUMENT_NONE) {
             record->kind = s->kind;
-            record->line = s->kind == GALLEY_RECORD_TEXT ? 0 : record->line;
+            record->line = s->kind == GALLEY_RECORD_JSON ? record->line : 0;
             return status;
         }
         status = open_document(s, record->bytes, why);

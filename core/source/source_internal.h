@@ -29,6 +29,7 @@ typedef enum galley__kind {
     GALLEY__KIND_LINES,    /* JSON lines */
     GALLEY__KIND_JSON,     /* .json: lines, or one object, or an array */
     GALLEY__KIND_DOCUMENT, /* of several articles; which, its bytes tell */
+    GALLEY__KIND_PAGE,     /* HTML */
     GALLEY__KIND_UNTOLD,   /* the name has no ending */
     GALLEY__KIND_UNKNOWN,  /* one that we do not read */
 } galley__kind;

@@ -45,6 +45,10 @@ GALLEY_API galley_status galley_html_decode(galley_str bytes, galley_str declare
                                             galley_arena *arena, galley_str *text,
                                             const char **name, galley_error *err);
 
+/* Have the C library's converters loaded, which it else does when a page in some character set comes by: for a process that
+ * gives up its right to open files. They stay loaded; some ten milliseconds the first time. Not thread-safe. */
+GALLEY_API void galley_html_prepare(void);
+
 #ifdef __cplusplus
 }
 #endif

@@ -27,6 +27,7 @@ typedef enum galley_record_kind {
     GALLEY_RECORD_TEXT, /* a whole text file, one article */
     GALLEY_RECORD_JSON, /* one object of a JSON-lines file, or of a list in a .json file */
     GALLEY_RECORD_ITEM, /* one item of a document (a feed, mail, a news standard), made a JSON object */
+    GALLEY_RECORD_PAGE, /* a web page */
 } galley_record_kind;
 
 /* `bytes` are borrowed until the next call; {NULL, 0} at the end. `path` and `line` (1-based, 0 for a whole
@@ -37,6 +38,9 @@ typedef struct galley_record {
     galley_str path;
     size_t line;
     size_t offset;
+    galley_str url;     /* of a page, where it is known from outside; else empty, as are: */
+    galley_str charset; /* ... what came with it, believed as galley/html.h says */
+    galley_str fetched; /* ... when it was fetched, ISO 8601 */
 } galley_record;
 
 /* A file that was passed over or could not be read to its end. */
@@ -51,7 +55,8 @@ typedef struct galley_source_options {
 /* Folders are read recursively, entries in byte order of their names; hidden entries (".x") are left out,
  * links to folders not followed. "-" is standard input. The format is told from the name, below .gz: .jsonl
  * .ndjson are JSON lines, .json these or one object or a list of objects, .txt .text .md and no ending are text, .xml .rss .atom .rdf .nitf .eml .mbox
- * documents of several articles (galley/format.h), as is a .json file that is a JSON Feed or ninjs; a file named on the command
+ * documents of several articles (galley/format.h), as is a .json file that is a JSON Feed or ninjs, .html .htm .xhtml
+ * web pages; a file named on the command
  * line is looked into when its name does not tell, one met in a folder is reported as left out.
  * NOTFOUND: a path that does not exist, with its name. */
 GALLEY_API galley_status galley_source_open(const galley_alloc *alloc, const galley_str *paths,
@@ -68,7 +73,8 @@ GALLEY_API galley_status galley_source_next(galley_source *s, galley_record *rec
 /* Bytes read so far and bytes in all (of the files as they lie on disk; 0 when unknown): for progress. */
 GALLEY_API void galley_source_progress(const galley_source *s, uint64_t *done, uint64_t *total);
 
-/* Record to article: decodes, maps fields by name, keeps every other field, sets origin, note and key. A JSON
+/* Record to article: decodes, maps fields by name, keeps every other field, sets origin, note and key. A page, and a JSON object
+ * with "html" and without text, is read as galley/html.h does; the HTML itself is not kept then. A JSON
  * field "regions" as galley itself writes it is taken over. The title of a text file is left empty.
  * ENCODING, SYNTAX with the offset in the file; INVALID: an object without text and title, a text that is no string,
  * a field "regions" that does not fit the text. The message starts with the origin. */

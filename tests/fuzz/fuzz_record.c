@@ -78,14 +78,18 @@ static void check_article(const galley_anatomy *anatomy, galley_article *a, gall
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static galley_anatomy *anatomy; /* made once: the target is called millions of times */
-    static const galley_record_kind kinds[] = {GALLEY_RECORD_JSON, GALLEY_RECORD_TEXT};
+    static const galley_record_kind kinds[] = {GALLEY_RECORD_JSON, GALLEY_RECORD_TEXT,
+                                               GALLEY_RECORD_PAGE};
     galley_arena *arena = NULL;
     if (anatomy == NULL)
         anatomy = make_anatomy();
     if (galley_arena_new(NULL, &arena, NULL) != GALLEY_OK)
         return 0;
-    for (int i = 0; i < 2; i++) {
-        galley_record r = {kinds[i], {(const char *)data, size}, GALLEY_STR("f"), 1, 0};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        galley_record r = {.kind = kinds[i],
+                           .bytes = {(const char *)data, size},
+                           .path = GALLEY_STR("f"),
+                           .line = 1};
         galley_article a;
         galley_error err;
         if (galley_record_read(&r, arena, &a, &err) == GALLEY_OK)

@@ -96,7 +96,10 @@ static galley_status read_record(const galley_alloc *door)
     galley_arena *arena = NULL;
     galley_article a;
     galley_error err;
-    galley_record r = {GALLEY_RECORD_JSON, {record_bytes, sizeof record_bytes - 1}, {"f", 1}, 1, 0};
+    galley_record r = {.kind = GALLEY_RECORD_JSON,
+                       .bytes = {record_bytes, sizeof record_bytes - 1},
+                       .path = {"f", 1},
+                       .line = 1};
     galley_status status = galley_arena_new(door, &arena, &err);
     if (status == GALLEY_OK)
         status = galley_record_read(&r, arena, &a, &err);

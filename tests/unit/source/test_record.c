@@ -23,11 +23,11 @@ TestSuite(record, .init = setup, .fini = teardown);
 
 static galley_status read_bytes(galley_record_kind kind, const char *bytes, size_t size)
 {
-    galley_record r = {kind,
-                       {bytes, size},
-                       GALLEY_STR("f.ndjson"),
-                       kind == GALLEY_RECORD_JSON ? 3 : 0,
-                       kind == GALLEY_RECORD_JSON ? 100 : 0};
+    galley_record r = {.kind = kind,
+                       .bytes = {bytes, size},
+                       .path = GALLEY_STR("f.ndjson"),
+                       .line = kind == GALLEY_RECORD_JSON ? 3 : 0,
+                       .offset = kind == GALLEY_RECORD_JSON ? 100 : 0};
     err = (galley_error){0};
     return galley_record_read(&r, arena, &a, &err);
 }
@@ -94,8 +94,6 @@ Test(record, what_is_refused_and_where)
         {"[]", GALLEY_SYNTAX, 100, "has to be a JSON object"},
         {"{}", GALLEY_INVALID, GALLEY_NOWHERE, "no \"text\" and no \"title\""},
         {"{\"text\":\" \",\"title\":\"\"}", GALLEY_INVALID, GALLEY_NOWHERE, "no \"text\""},
-        {"{\"html\":\"<p>x</p>\"}", GALLEY_INVALID, GALLEY_NOWHERE,
-         "HTML comes with a later version"},
         {"{\"text\":12}", GALLEY_INVALID, GALLEY_NOWHERE, "\"text\" has to be a string"},
         {"{\"text\":[\"a\"]}", GALLEY_INVALID, GALLEY_NOWHERE, "\"text\" has to be a string"},
         {"{\"text\":\"a\",\"labels\":[1]}", GALLEY_INVALID, 1, "labels"},
@@ -182,7 +180,59 @@ Test(record, regions_of_an_earlier_run_are_taken_over)
 
 Test(record, a_path_that_is_not_utf8_makes_an_origin_that_is)
 {
-    galley_record r = {GALLEY_RECORD_TEXT, GALLEY_STR("Gas"), GALLEY_STR("d\xe9j\xe0.txt"), 0, 0};
+    galley_record r = {.kind = GALLEY_RECORD_TEXT,
+                       .bytes = GALLEY_STR("Gas"),
+                       .path = GALLEY_STR("d\xe9j\xe0.txt")};
     cr_assert_eq(galley_record_read(&r, arena, &a, &err), GALLEY_OK);
     cr_expect(equal(a.origin, "d?j?.txt"));
+}
+
+/* -- pages -- */
+
+#define PAGE                                                                                       \
+    "<!doctype html><html lang=en><head><title>Ferry late | The Post</title>"                      \
+    "<meta property=og:title content='Ferry late'></head><body><nav><a href=/>Home</a></nav>"      \
+    "<article><h1>Ferry late</h1><p>The morning ferry left two hours late on Monday because of "   \
+    "fog, the harbour master said, and nobody was told before noon.</p><p>Passengers waited on "   \
+    "the quay, most of them in good humour, until the fog had gone.</p></article></body></html>"
+
+Test(record, a_page_is_read_with_its_regions)
+{
+    galley_record r = {.kind = GALLEY_RECORD_PAGE,
+                       .bytes = GALLEY_STR(PAGE),
+                       .path = GALLEY_STR("a.html"),
+                       .url = GALLEY_STR("https://post.example/ferry"),
+                       .fetched = GALLEY_STR("2022-02-04T10:30:00Z")};
+    galley_field fetched;
+    galley_str body;
+    cr_assert_eq(galley_record_read(&r, arena, &a, &err), GALLEY_OK, "%s", err.text);
+    cr_expect(galley_str_eq(a.title, GALLEY_STR("Ferry late")));
+    cr_expect(galley_str_eq(a.url, r.url));
+    cr_expect(galley_str_eq(a.key, r.url));
+    cr_expect(galley_str_eq(a.lang, GALLEY_STR("en")));
+    cr_expect(galley_article_get(&a, GALLEY_STR("fetched"), &fetched));
+    cr_expect_eq(a.html.size, 0);
+    cr_expect(a.known_regions);
+    cr_assert_eq(galley_article_body(&a, arena, &body, &err), GALLEY_OK);
+    cr_expect(memmem(body.data, body.size, "harbour master", 14));
+    cr_expect_null(memmem(body.data, body.size, "Home", 4));
+}
+
+Test(record, html_in_json_is_read_where_there_is_no_text)
+{
+    cr_assert_eq(read_json("{\"id\":\"7\",\"title\":\"Mine\",\"extra\":1,\"html\":\"" PAGE "\"}"),
+                 GALLEY_OK, "%s", err.text);
+    cr_expect(galley_str_eq(a.title, GALLEY_STR("Mine"))); /* what is known stays */
+    cr_expect(galley_str_eq(a.key, GALLEY_STR("7")));
+    cr_expect(memmem(a.text.data, a.text.size, "harbour master", 14));
+    cr_expect_eq(a.html.size, 0);
+    cr_assert_eq(read_json("{\"text\":\"Gas rose.\",\"html\":\"" PAGE "\"}"), GALLEY_OK);
+    cr_expect(galley_str_eq(a.text, GALLEY_STR("Gas rose.")));
+    cr_expect_gt(a.html.size, 0);
+}
+
+Test(record, a_page_without_text_is_refused)
+{
+    cr_expect_eq(read_bytes(GALLEY_RECORD_PAGE, "<html></html>", 13), GALLEY_INVALID);
+    cr_expect(strstr(err.text, "no text"), "%s", err.text);
 }

@@ -69,7 +69,7 @@ static galley_status read_all(log *l, const char *const *paths, size_t n, bool r
         return status;
     while ((status = galley_source_next(s, &r, &err)) == GALLEY_OK && r.bytes.data) {
         galley_str name = name_of(r.path);
-        cr_expect_eq(r.kind == GALLEY_RECORD_TEXT, r.line == 0);
+        cr_expect_eq(r.kind == GALLEY_RECORD_TEXT || r.kind == GALLEY_RECORD_PAGE, r.line == 0);
         note(l, "%.*s:%zu@%zu=%.*s|", (int)name.size, name.data, r.line, r.offset,
              (int)r.bytes.size, r.bytes.data);
     }
@@ -148,7 +148,10 @@ Test(source, kinds_by_name_and_by_first_bytes)
         {"d", " \n{\"a\":1}", "d:2@2={\"a\":1}|"}, /* named: looked into */
         {"e.data", "Gas", "e.data:0@0=Gas|"},
         {"f.log", "{\"a\":1}\n", "f.log:1@0={\"a\":1}|"},
-        {"g.html", "<!DOCTYPE html><p>Gas", "!g.html invalid|"},
+        {"g.html", "<!DOCTYPE html><p>Gas", "g.html:0@0=<!DOCTYPE html><p>Gas|"},
+        {"j.php", "<?xml version='1.0'?><!-- x -->\n<HTML>",
+         "j.php:0@0=<?xml version='1.0'?><!-- x -->\n<HTML>|"},
+        {"k.bin", "<?xml version='1.0'?><catalogue/>", "!k.bin invalid|"},
         {"h.txt", "", "h.txt:0@0=|"},
         {"i.txt", "{}", "i.txt:0@0={}|"}, /* the name tells */
     };
@@ -190,10 +193,10 @@ Test(source, what_does_not_exist_and_what_nobody_wants_reported)
     const char *paths[] = {file("a.txt", "1"), scratch_path(&dir, "none.txt")};
     cr_expect_eq(read_all(&l, paths, 2, true), GALLEY_NOTFOUND);
     cr_expect(strstr(err.text, "none.txt"), "%s", err.text);
-    paths[1] = file("b.html", "<html>");
+    paths[1] = file("b.bin", "<?xml?><x/>");
     cr_expect_eq(read_all(&l, paths, 2, false), GALLEY_INVALID);
     cr_expect_str_eq(l.text, "a.txt:0@0=1|");
-    cr_expect(strstr(err.text, "b.html"), "%s", err.text);
+    cr_expect(strstr(err.text, "b.bin"), "%s", err.text);
     galley_source *s;
     cr_expect_eq(galley_source_open(NULL, &(galley_str){"a\0b", 3}, 1, NULL, &s, &err),
                  GALLEY_INVALID);
