@@ -118,20 +118,25 @@ static bool from_family(galley_str bytes, const char *set, galley_arena *arena, 
     return true;
 }
 
-/* Sets that pages do not use: by the name alone, where all bytes are characters of it. */
+static bool begins(galley_str s, const char *z)
+{
+    size_t n = strlen(z);
+    return s.size >= n && strncasecmp(s.data, z, n) == 0;
+}
+
+/* Sets that pages do not use: by the name alone, where all bytes are characters of it. Bytes that are UTF-8 are that, but for
+ * the sets made of ASCII. */
 static bool from_named(galley_str bytes, galley_str declared, galley_arena *arena, galley_str *text,
                        galley_str *name)
 {
     char set[NAME];
     size_t bad;
     galley_str out;
-    if (galley_utf8_valid(bytes) == bytes.size &&
-        strncasecmp(declared.data ? declared.data : "", "utf-7", 5) != 0 &&
-        strncasecmp(declared.data ? declared.data : "", "iso-2022", 8) != 0)
+    bool ascii_made = begins(declared, "utf-7") || begins(declared, "iso-2022");
+    if (galley_utf8_valid(bytes) == bytes.size && !ascii_made)
         return false;
-    if (!as_name(declared, set) || strncasecmp(set, "utf-8", 5) == 0 ||
-        strncasecmp(set, "utf-16", 6) == 0 || strncasecmp(set, "utf-32", 6) == 0 ||
-        strncasecmp(set, "ucs", 3) == 0)
+    if (!as_name(declared, set) || begins(declared, "utf-8") || begins(declared, "utf-16") ||
+        begins(declared, "utf-32") || begins(declared, "ucs"))
         return false;
     if (!convert(bytes, set, arena, &out, &bad) || bad || !out.data)
         return false;
@@ -147,7 +152,7 @@ galley_str galley__format_charset(galley_str type)
         if (strncasecmp(type.data + i, word, sizeof word - 1) == 0) {
             type = galley_str_sub(type, i + sizeof word - 1, type.size);
             size_t n = 0;
-            if (type.data[0] == '"' || type.data[0] == '\'')
+            if (type.size && (type.data[0] == '"' || type.data[0] == '\''))
                 type = galley_str_sub(type, 1, type.size);
             while (n < type.size && !strchr("\"'; \t\r\n", type.data[n]))
                 n++;

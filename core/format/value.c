@@ -238,7 +238,8 @@ static void put_attributes(galley__maker *m, const galley__xml *xml, uint32_t no
     uint32_t count = n->n_attrs < GALLEY__XML_ATTRS ? n->n_attrs : GALLEY__XML_ATTRS;
     for (uint32_t a = n->attr; a < n->attr + count; a++) {
         galley__xml_attr attr = xml->attrs[a];
-        if (attr.ns != GALLEY__NS_NONE || strncasecmp(attr.name.data, "xmlns", 5) == 0)
+        if (attr.ns != GALLEY__NS_NONE ||
+            (attr.name.size >= 5 && strncasecmp(attr.name.data, "xmlns", 5) == 0))
             continue;
         if (is_link_name(attr.name) && base.size <= LONGEST) {
             galley_str whole =

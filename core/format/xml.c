@@ -842,7 +842,8 @@ galley_str galley__xml_text(const galley__xml *xml, uint32_t i)
     }
     size = 0;
     for (uint32_t n = i; n < end; n++) {
-        memcpy(to + size, xml->nodes[n].text.data, xml->nodes[n].text.size);
+        if (xml->nodes[n].text.size)
+            memcpy(to + size, xml->nodes[n].text.data, xml->nodes[n].text.size);
         size += xml->nodes[n].text.size;
     }
     return trim((galley_str){to, size});

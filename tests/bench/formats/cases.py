@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """tests/bench/formats/cases.py: how many checks of two feed parsers' own tests hold for what galley reads.
 
-    cases.py READ_FORMATS FEEDS_DIR [--failures]
+    cases.py READ_FORMATS FEEDS_DIR [--failures]   (tests/bench/formats/run calls it)
 
 The checks are written for the data models of feedparser and gofeed; here is the mapping to galley's. What concerns an
 article: of an item title, link, id, content, summary, dates, people, categories, enclosures, comments, rights, language, source; of
@@ -20,9 +20,11 @@ import json
 import re
 import subprocess
 import sys
+import time
 from collections import Counter, defaultdict
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from urllib.parse import urljoin
 
 DOCUMENT = "http://127.0.0.1:8097/"   # where feedparser's tests serve a document
@@ -345,6 +347,39 @@ def group(path):
     return "feed"
 
 
+def dates_line(program, rows, failures):
+    """Each date as an item's."""
+    cases = [{"id": str(i), "feed": "<rss><channel><item><title>t</title><pubDate>" +
+              r["date"].replace("&", "&amp;").replace("<", "&lt;") + "</pubDate></item></channel></rss>"}
+             for i, r in enumerate(rows)]
+    good = wrong = 0
+    for row, read in zip(rows, read_all(program, cases)):
+        ours = instant(read["items"][0].get("date"))
+        right = ours == (tuple(row["utc"]) if row["utc"] else None)
+        good += right
+        wrong += not right and ours is not None
+        if not right and failures:
+            print("date", row, ours, file=sys.stderr)
+    return (f"Dates of feeds: {good} of {len(rows)} as feedparser reads them, {wrong} read as another day, "
+            f"{len(rows) - good - wrong} refused.")
+
+
+def speed_line(program, folder):
+    """The real feeds, each twenty times, one process."""
+    data, size = b"", 0
+    for path in sorted(Path(folder).iterdir()):
+        doc = path.read_bytes()
+        for _ in range(20):
+            data += f"{len(doc)}\t{path.name}\t\t\t\n".encode() + doc
+            size += len(doc)
+    start = time.perf_counter()
+    out = subprocess.run([program], input=data, stdout=subprocess.PIPE, check=True).stdout
+    seconds = time.perf_counter() - start
+    items = sum(len(json.loads(line)["items"]) for line in out.decode().splitlines())
+    return (f"Speed on {size / 1e6:.1f} MB of real feeds: {size / 1e6 / seconds:.0f} MB/s, {items / seconds:,.0f} items/s, "
+            "reading, rendering and writing as JSON together.")
+
+
 def main():
     program, feeds = sys.argv[1:3]
     failures = "--failures" in sys.argv
@@ -389,6 +424,10 @@ def main():
             g = sum(good[source].values()) if name == "all" else good[source][name]
             row += [f"{g} of {n}" if n else "", f"{100 * g / n:.1f} %" if n else ""]
         print("| " + " | ".join(row) + " |")
+    print()
+    dates = load(feeds + "/dates.ndjson")
+    print(dates_line(program, dates, failures))
+    print(speed_line(program, feeds + "/real"))
     print()
     for name, text in (("faults", "a fault is told where feedparser tells one, and none elsewhere"),
                        ("charset", "the character set has feedparser's name"),
