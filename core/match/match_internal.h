@@ -32,6 +32,7 @@ typedef struct galley__regex {
     uint32_t within;
     uint32_t captures;
     pcre2_code *code;
+    bool jit; /* there is machine code for it */
     galley__group *groups; /* the named ones, by their number */
     size_t n_groups;
     galley__needs needs;
@@ -98,8 +99,10 @@ struct galley_scratch {
     galley__lit_seen *seen; /* of each literal */
     uint32_t *seen_literals;
     size_t n_seen;
-    bool *wanted;         /* regexes one of whose literals was seen */
-    VEC(uint32_t) places; /* of the literals of one regex, in order */
+    uint64_t *wanted; /* a bit for each regex: one of its literals was seen */
+    VEC(uint64_t)
+    places; /* of the literals of one regex, in order: the place, then the number of the literal in
+                           * its need, 32 bits each */
 };
 
 /* One scan. */

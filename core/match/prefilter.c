@@ -6,13 +6,21 @@
 
 #define FOLD_ALL 0x20202020u
 
+enum { FILTER_BITS = 2, BLOCK = 64 };
+
 /* -- building -- */
 
 static const uint32_t key_masks[3] = {0xFFFF, 0xFFFFFF, 0xFFFFFFFF};
 
+/* The value of the filter; its upper bits are the bucket. */
+static inline uint32_t hash_of(uint32_t key, unsigned bits)
+{
+    return (key * 0x9E3779B1u) >> (32 - bits - FILTER_BITS);
+}
+
 static inline size_t bucket(uint32_t key, unsigned bits)
 {
-    return (key * 0x9E3779B1u) >> (32 - bits);
+    return hash_of(key, bits) >> FILTER_BITS;
 }
 
 static uint64_t first_bytes(const unsigned char *p, size_t size)
@@ -98,12 +106,16 @@ static bool make_table(galley_matcher *m, size_t which)
         t->bits++;
     size_t n = (size_t)1 << t->bits;
     t->start = galley_arena_calloc(m->arena, n + 1, sizeof *t->start);
+    t->filter = galley_arena_calloc(m->arena, (n << FILTER_BITS) / 64, sizeof *t->filter);
     t->entries = galley_arena_calloc(m->arena, t->n_entries, sizeof *t->entries);
-    if (t->start == NULL || t->entries == NULL)
+    if (t->start == NULL || t->filter == NULL || t->entries == NULL)
         return false;
     for (size_t i = 0; i < f->n_literals; i++)
-        if (table_of(&f->literals[i]) == which)
-            t->start[bucket(key_of(&f->literals[i]), t->bits)]++;
+        if (table_of(&f->literals[i]) == which) {
+            uint32_t hash = hash_of(key_of(&f->literals[i]), t->bits);
+            t->filter[hash / 64] |= (uint64_t)1 << hash % 64;
+            t->start[hash >> FILTER_BITS]++;
+        }
     for (size_t i = 0, sum = 0; i <= n; i++) {
         sum += t->start[i];
         t->start[i] = (uint32_t)sum;
@@ -117,11 +129,30 @@ static bool make_table(galley_matcher *m, size_t which)
     return true;
 }
 
+/* The regexes that are run without being asked for. */
+static bool make_sets(galley_matcher *m)
+{
+    galley__prefilter *f = &m->prefilter;
+    f->n_words = (m->regexes.count + 63) / 64;
+    f->always = galley_arena_calloc(m->arena, f->n_words + 1, sizeof *f->always);
+    f->variants = galley_arena_calloc(m->arena, f->n_words + 1, sizeof *f->variants);
+    if (f->always == NULL || f->variants == NULL)
+        return false;
+    for (size_t i = 0; i < m->regexes.count; i++) {
+        const galley__needs *needs = &m->regexes.at[i].needs;
+        f->always[i / 64] |= (uint64_t)(needs->tier == GALLEY__TIER_ALWAYS) << i % 64;
+        f->variants[i / 64] |= (uint64_t)needs->variants << i % 64;
+    }
+    return true;
+}
+
 static bool make_all(galley_matcher *m, galley__map *map)
 {
     galley__prefilter *f = &m->prefilter;
     size_t most = 0;
     *f = (galley__prefilter){0};
+    if (!make_sets(m))
+        return false;
     for (size_t i = 0; i < m->regexes.count; i++) {
         const galley__needs *needs = &m->regexes.at[i].needs;
         f->n_uses += needs->first.count;
@@ -175,7 +206,7 @@ static bool add_hit(const pass *p, uint32_t literal, size_t at)
     if (seen->first == 0) {
         s->seen_literals[s->n_seen++] = literal;
         for (uint32_t i = p->f->use_start[literal]; i < p->f->use_start[literal + 1]; i++)
-            s->wanted[p->f->uses[i]] = true;
+            s->wanted[p->f->uses[i] / 64] |= (uint64_t)1 << p->f->uses[i] % 64;
         seen->first = index;
     } else {
         s->lit_hits.at[seen->last - 1].next = index;
@@ -202,15 +233,37 @@ static bool is_here(const pass *p, const galley__lit_entry *e, uint64_t value, s
 
 static bool ask(const pass *p, const galley__lit_table *t, uint32_t key, uint64_t value, size_t at)
 {
-    size_t b = bucket(key, t->bits);
+    uint32_t hash = hash_of(key, t->bits);
+    if (!(t->filter[hash / 64] >> hash % 64 & 1))
+        return true;
+    size_t b = hash >> FILTER_BITS;
     for (uint32_t i = t->start[b]; i < t->start[b + 1]; i++)
         if (is_here(p, &t->entries[i], value, at) && !add_hit(p, t->entries[i].literal, at))
             return false;
     return true;
 }
 
-/* The tables from `first` to `end` at one place. */
-static inline bool ask_all(const pass *p, size_t first, size_t end, size_t at)
+/* The tables that have entries, of the six from `first` to `end`. */
+typedef struct table_set {
+    struct {
+        const galley__lit_table *table;
+        uint32_t mask;
+    } at[GALLEY__TABLES];
+    size_t count;
+} table_set;
+
+static table_set tables_of(const galley__prefilter *f, size_t first, size_t end)
+{
+    table_set set = {.count = 0};
+    for (size_t t = first; t < end; t++)
+        if (f->tables[t].n_entries) {
+            set.at[set.count].table = &f->tables[t];
+            set.at[set.count++].mask = key_masks[t % 3];
+        }
+    return set;
+}
+
+static inline bool ask_all(const pass *p, const table_set *set, size_t at)
 {
     uint64_t value;
     if (p->size - at >= 8)
@@ -218,23 +271,58 @@ static inline bool ask_all(const pass *p, size_t first, size_t end, size_t at)
     else
         value = first_bytes(p->text + at, p->size - at);
     uint32_t key = (uint32_t)value | FOLD_ALL;
-    for (size_t t = first; t < end; t++)
-        if (p->f->tables[t].n_entries &&
-            !ask(p, &p->f->tables[t], key & key_masks[t % 3], value, at))
+    for (size_t i = 0; i < set->count; i++)
+        if (!ask(p, set->at[i].table, key & set->at[i].mask, value, at))
             return false;
     return true;
 }
 
-static bool find_all(const pass *p)
+/* Which bytes of a block are of words, a bit each; *other gets a set bit 7 when one is not ASCII. Written so that
+ * compilers make vectors of the first loop; the product gathers the lowest bits of eight bytes. */
+static uint64_t word_bits(const unsigned char *block, unsigned char *other)
 {
-    bool word_before = false, anywhere = false;
-    for (size_t t = 3; t < GALLEY__TABLES; t++)
-        anywhere |= p->f->tables[t].n_entries > 0;
-    for (size_t at = 0; at < p->size; at++) {
-        bool word = galley__is_word(p->text[at]);
-        bool begins = !p->bounds || (word && !word_before);
-        word_before = word;
-        if ((begins || anywhere) && !ask_all(p, begins ? 0 : 3, anywhere ? 6 : 3, at))
+    unsigned char is[BLOCK], any = 0;
+    uint64_t bits = 0;
+    for (size_t i = 0; i < BLOCK; i++) {
+        unsigned char c = block[i];
+        unsigned char letter = (unsigned char)((c | 0x20) - 'a') < 26;
+        unsigned char digit = (unsigned char)(c - '0') < 10;
+        is[i] = (unsigned char)(letter | digit | (c == '_'));
+        any |= c;
+    }
+    for (size_t i = 0; i < BLOCK; i += 8) {
+        uint64_t eight;
+        memcpy(&eight, is + i, 8);
+        bits |= (eight * 0x0102040810204080u >> 56) << i;
+    }
+    *other |= any;
+    return bits;
+}
+
+static bool ask_places(const pass *p, const table_set *set, size_t start, uint64_t places)
+{
+    for (; places; places &= places - 1)
+        if (!ask_all(p, set, start + (size_t)__builtin_ctzll(places)))
+            return false;
+    return true;
+}
+
+/* Block by block: the beginnings of words, then all places. *other as in word_bits. */
+static bool find_all(const pass *p, unsigned char *other)
+{
+    table_set begin = tables_of(p->f, 0, 3), anywhere = tables_of(p->f, 3, 6);
+    uint64_t word_before = 0;
+    for (size_t at = 0; at < p->size; at += BLOCK) {
+        size_t left = p->size - at;
+        uint64_t inside = left < BLOCK ? ((uint64_t)1 << left) - 1 : UINT64_MAX;
+        unsigned char last[BLOCK] = {0};
+        const unsigned char *block = left < BLOCK ? memcpy(last, p->text + at, left) : p->text + at;
+        uint64_t words = word_bits(block, other);
+        uint64_t begins = p->bounds ? words & ~(words << 1 | word_before) : inside;
+        word_before = words >> 63;
+        if (begin.count && !ask_places(p, &begin, at, begins))
+            return false;
+        if (anywhere.count && !ask_places(p, &anywhere, at, inside))
             return false;
     }
     return true;
@@ -258,12 +346,10 @@ static bool boundaries_show(const galley_subject *s)
 void galley__prefilter_reset(galley_scratch *s)
 {
     for (size_t i = 0; i < s->n_seen; i++) {
-        const galley__prefilter *f = &s->matcher->prefilter;
-        uint32_t literal = s->seen_literals[i];
-        for (uint32_t k = f->use_start[literal]; k < f->use_start[literal + 1]; k++)
-            s->wanted[f->uses[k]] = false;
-        s->seen[literal] = (galley__lit_seen){0};
+        s->seen[s->seen_literals[i]] = (galley__lit_seen){0};
     }
+    if (s->n_seen)
+        memset(s->wanted, 0, s->matcher->prefilter.n_words * sizeof *s->wanted);
     s->n_seen = 0;
     s->lit_hits.count = 0;
 }
@@ -276,7 +362,11 @@ galley_status galley__prefilter_scan(galley__scan *scan)
     scan->bounds = p.bounds;
     if (p.f->n_literals == 0)
         return GALLEY_OK;
-    scan->variants = p.f->any_variants && (memmem(text.data, text.size, "\xC5\xBF", 2) ||
-                                           memmem(text.data, text.size, "\xE2\x84\xAA", 3));
-    return find_all(&p) ? GALLEY_OK : galley__nomem(scan->err);
+    unsigned char other = 0;
+    if (!find_all(&p, &other))
+        return galley__nomem(scan->err);
+    scan->variants = p.f->any_variants && (other & 0x80) &&
+                     (memmem(text.data, text.size, "\xC5\xBF", 2) ||
+                      memmem(text.data, text.size, "\xE2\x84\xAA", 3));
+    return GALLEY_OK;
 }

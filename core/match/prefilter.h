@@ -2,7 +2,7 @@
  *
  * A literal is looked for by its first 2, 3 or 4 bytes, folded by | 0x20, in a table of that length: a filter of
  * bits, then the entries of one bucket, compared whole. Those that begin a word have tables of their own, asked
- * at the beginnings of words alone.
+ * at the beginnings of words alone, which are found 64 bytes at a time.
  * SPDX-License-Identifier: MIT */
 #ifndef GALLEY_CORE_MATCH_PREFILTER_H
 #define GALLEY_CORE_MATCH_PREFILTER_H
@@ -18,6 +18,8 @@ typedef struct galley__lit_entry {
 } galley__lit_entry;
 
 typedef struct galley__lit_table {
+    uint64_t *
+        filter; /* a bit for each value of the hash, which has FILTER_BITS more bits than a bucket's number */
     uint32_t *start; /* bucket -> its first entry; one more at the end */
     galley__lit_entry *entries;
     size_t n_entries;
@@ -31,6 +33,9 @@ typedef struct galley__prefilter {
     galley__literal *literals;
     uint32_t *use_start, *uses; /* literal -> the regexes of whose first need it is */
     size_t n_literals, n_uses;
+    uint64_t *always;   /* a bit for each regex: those that are run over every text */
+    uint64_t *variants; /* those that are when the text has a U+017F or U+212A */
+    size_t n_words;     /* of these sets */
     bool any_variants;
 } galley__prefilter;
 #endif

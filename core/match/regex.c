@@ -18,7 +18,7 @@
 
 /* -- memory: PCRE2 does not say how large a piece was, so each carries its size -- */
 
-enum { HEAD = 16 };
+enum { HEAD = 16, FEW_PLACES = 32 };
 
 static void *pcre_malloc(PCRE2_SIZE size, void *data)
 {
@@ -222,8 +222,11 @@ static galley_status find_literals(galley_matcher *m, const galley_regex_def *de
 static galley_status compile_jit(galley_matcher *m, galley__regex *r, galley_error *err)
 {
     m->pcre_memory.refused = false;
-    if (pcre2_jit_compile(r->code, PCRE2_JIT_COMPLETE) != 0 && m->pcre_memory.refused)
+    int code = pcre2_jit_compile(r->code, PCRE2_JIT_COMPLETE);
+    if (code != 0 && m->pcre_memory.refused)
         return galley__nomem(err);
+    size_t size = 0;
+    r->jit = code == 0 && pcre2_pattern_info(r->code, PCRE2_INFO_JITSIZE, &size) == 0 && size > 0;
     return GALLEY_OK;
 }
 
@@ -301,18 +304,20 @@ static const char *limit_name(int code)
     }
 }
 
-/* The interpreter's stack is the heap, whose limit is larger than the JIT's stack. */
+/* Straight into the machine code where there is some: pcre2_match() checks again what is known here. The
+ * interpreter's stack is the heap, whose limit is larger than the JIT's stack. */
 static int match(const galley__scan *scan, const galley__regex *r, galley_str subject, size_t at,
                  uint32_t options)
 {
     PCRE2_SPTR data = (PCRE2_SPTR)subject.data;
     galley_scratch *s = scan->scratch;
-    options |= MATCH_OPTIONS;
-    int code = pcre2_match(r->code, data, subject.size, at, options, s->data, s->context);
-    if (code == PCRE2_ERROR_JIT_STACKLIMIT)
-        code = pcre2_match(r->code, data, subject.size, at, options | PCRE2_NO_JIT, s->data,
-                           s->context);
-    return code;
+    if (r->jit) {
+        int code = pcre2_jit_match(r->code, data, subject.size, at, options, s->data, s->context);
+        if (code != PCRE2_ERROR_JIT_STACKLIMIT)
+            return code;
+    }
+    options |= MATCH_OPTIONS | PCRE2_NO_JIT;
+    return pcre2_match(r->code, data, subject.size, at, options, s->data, s->context);
 }
 
 static bool has_field(const galley_span *span, galley_str name)
@@ -342,15 +347,22 @@ static galley_status group_fields(galley__scan *scan, const galley__regex *r, ga
     return GALLEY_OK;
 }
 
+/* A span without fields, at offsets in the whole text. */
+static galley_span span_of(const galley__scan *scan, const galley__regex *r, size_t start,
+                           size_t end)
+{
+    return (galley_span){.start = (uint32_t)start,
+                         .end = (uint32_t)end,
+                         .part = scan->subject->part,
+                         .pattern = r->number,
+                         .label = scan->m->patterns.at[r->number].label};
+}
+
 static galley_status add_match(galley__scan *scan, const galley__regex *r, galley_str subject)
 {
     const size_t *offsets = pcre2_get_ovector_pointer(scan->scratch->data);
     size_t base = (size_t)(subject.data - scan->subject->text.data);
-    galley_span span = {.start = (uint32_t)(base + offsets[0]),
-                        .end = (uint32_t)(base + offsets[1]),
-                        .part = scan->subject->part,
-                        .pattern = r->number,
-                        .label = scan->m->patterns.at[r->number].label};
+    galley_span span = span_of(scan, r, base + offsets[0], base + offsets[1]);
     if (offsets[0] >= offsets[1]) /* beyond: \K in a group called from a lookaround can do that */
         return GALLEY_OK;
     if (r->n_groups) {
@@ -421,8 +433,28 @@ static galley_status scan_run(galley__scan *scan, const galley__regex *r, galley
 
 static int by_place(const void *left, const void *right)
 {
-    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+    uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
     return a < b ? -1 : a > b;
+}
+
+static void sort_places(uint64_t *at, size_t n)
+{
+    if (n > FEW_PLACES) {
+        qsort(at, n, sizeof *at, by_place);
+        return;
+    }
+    for (size_t i = 1; i < n; i++) {
+        uint64_t moving = at[i];
+        size_t k = i;
+        for (; k > 0 && at[k - 1] > moving; k--)
+            at[k] = at[k - 1];
+        at[k] = moving;
+    }
+}
+
+static size_t place_of(uint64_t place)
+{
+    return (size_t)(place >> 32);
 }
 
 /* The places of all literals of a regex's first need. */
@@ -435,11 +467,12 @@ static bool gather(galley__scan *scan, const galley__regex *r)
         uint32_t hit = s->seen[r->first[i]].first;
         literals += hit != 0;
         for (; hit; hit = s->lit_hits.at[hit - 1].next)
-            if (!VEC_PUSH(scan->m->alloc, &s->places, s->lit_hits.at[hit - 1].at))
+            if (!VEC_PUSH(scan->m->alloc, &s->places,
+                          (uint64_t)s->lit_hits.at[hit - 1].at << 32 | i))
                 return false;
     }
     if (literals > 1)
-        qsort(s->places.at, s->places.count, sizeof *s->places.at, by_place);
+        sort_places(s->places.at, s->places.count);
     return true;
 }
 
@@ -490,14 +523,14 @@ static size_t next_character(galley_str subject, size_t at)
 /* All matches of a run, tried only where one can start. A match holds a literal, so it is not empty, and behind
  * it the search goes on without more ado. */
 static galley_status scan_windows(galley__scan *scan, const galley__regex *r, galley_str subject,
-                                  const uint32_t *places, size_t n, uint32_t last, bool *failed)
+                                  const uint64_t *places, size_t n, uint32_t last, bool *failed)
 {
     size_t base = (size_t)(subject.data - scan->subject->text.data), at = 0;
     galley_status status = GALLEY_OK;
     uint32_t min = r->needs.first.lead.min;
     for (size_t i = 0; i < n && status == GALLEY_OK;) {
-        size_t place = places[i] - base;
-        if (place < min + at || places[i] > last) {
+        size_t place = place_of(places[i]) - base;
+        if (place < min + at || place_of(places[i]) > last) {
             i++;
             continue;
         }
@@ -519,6 +552,75 @@ static galley_status scan_windows(galley__scan *scan, const galley__regex *r, ga
     return status;
 }
 
+/* -- patterns that are nothing but strings: PCRE2 is asked beside letters beyond ASCII alone -- */
+
+typedef enum edges { EDGES_NONE, EDGES_THERE, EDGES_UNKNOWN } edges;
+
+/* Whether a \b holds between a word character and this neighbour of it. */
+static edges edge_beside(galley_str subject, size_t neighbour)
+{
+    unsigned char c = (unsigned char)subject.data[neighbour];
+    return c >= 0x80 ? EDGES_UNKNOWN : galley__is_word(c) ? EDGES_NONE : EDGES_THERE;
+}
+
+static edges edges_of(const galley__regex *r, galley_str subject, size_t start, size_t end)
+{
+    edges left = EDGES_THERE, right = EDGES_THERE;
+    if (r->needs.left && start > 0)
+        left = edge_beside(subject, start - 1);
+    if (r->needs.right && end < subject.size)
+        right = edge_beside(subject, end);
+    if (left == EDGES_NONE || right == EDGES_NONE)
+        return EDGES_NONE;
+    return left == EDGES_UNKNOWN || right == EDGES_UNKNOWN ? EDGES_UNKNOWN : EDGES_THERE;
+}
+
+/* PCRE2's word about one place: a match there, or none. */
+static int match_at(const galley__scan *scan, const galley__regex *r, galley_str subject, size_t at)
+{
+    pcre2_set_offset_limit(scan->scratch->context, at);
+    int code = match(scan, r, subject, at, 0);
+    pcre2_set_offset_limit(scan->scratch->context, PCRE2_UNSET);
+    return code;
+}
+
+/* The places are sorted by where they are, then by the order of the alternatives: the first that holds is
+ * the match. */
+static galley_status scan_pure(galley__scan *scan, const galley__regex *r, galley_str subject,
+                               const uint64_t *places, size_t n, bool *failed)
+{
+    size_t base = (size_t)(subject.data - scan->subject->text.data), at = 0;
+    galley_status status = GALLEY_OK;
+    for (size_t i = 0; i < n && status == GALLEY_OK; i++) {
+        size_t start = place_of(places[i]) - base;
+        size_t end = start + r->needs.first.at[(uint32_t)places[i]].size;
+        if (start < at || end > subject.size)
+            continue;
+        edges there = edges_of(r, subject, start, end);
+        if (there == EDGES_THERE) {
+            galley_span span = span_of(scan, r, base + start, base + end);
+            status = galley_spans_add(scan->spans, &span, scan->arena, scan->err);
+            at = end;
+        } else if (there == EDGES_UNKNOWN) {
+            int code = match_at(scan, r, subject, start);
+            *failed = code < 0 && code != PCRE2_ERROR_NOMATCH;
+            if (*failed)
+                return give_up(scan, r, base + start, code);
+            at = start + 1;
+            if (code >= 0) {
+                status = add_match(scan, r, subject);
+                at = pcre2_get_ovector_pointer(scan->scratch->data)[1];
+            }
+        }
+    }
+    return status;
+}
+
+static bool is_pure(const galley__scan *scan, const galley__regex *r)
+{
+    return r->needs.tier == GALLEY__TIER_PURE && r->n_groups == 0 && scan->bounds;
+}
+
 /* Where literals are that many, the plain loop is no slower. */
 static bool crowded(const galley_str subject, size_t n)
 {
@@ -530,12 +632,14 @@ static galley_status scan_candidates(galley__scan *scan, const galley__regex *r,
 {
     const galley_scratch *s = scan->scratch;
     size_t base = (size_t)(subject.data - scan->subject->text.data), first = 0, end;
-    while (first < s->places.count && s->places.at[first] < base)
+    while (first < s->places.count && place_of(s->places.at[first]) < base)
         first++;
-    for (end = first; end < s->places.count && s->places.at[end] < base + subject.size;)
+    for (end = first; end < s->places.count && place_of(s->places.at[end]) < base + subject.size;)
         end++;
     if (first == end)
         return GALLEY_OK;
+    if (is_pure(scan, r))
+        return scan_pure(scan, r, subject, s->places.at + first, end - first, failed);
     if (r->needs.tier == GALLEY__TIER_GATE || crowded(subject, end - first))
         return scan_run(scan, r, subject, failed);
     return scan_windows(scan, r, subject, s->places.at + first, end - first, last, failed);

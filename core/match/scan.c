@@ -53,7 +53,7 @@ static bool make_seen(galley_scratch *s)
         return true;
     s->seen = galley__new(s->matcher->alloc, n * sizeof *s->seen);
     s->seen_literals = galley__new(s->matcher->alloc, n * sizeof *s->seen_literals);
-    s->wanted = galley__new(s->matcher->alloc, s->matcher->regexes.count * sizeof *s->wanted);
+    s->wanted = galley__new(s->matcher->alloc, s->matcher->prefilter.n_words * sizeof *s->wanted);
     return s->seen && s->seen_literals && s->wanted;
 }
 
@@ -96,7 +96,7 @@ void galley_scratch_free(galley_scratch *s)
     size_t n = s->matcher->prefilter.n_literals;
     galley__free(alloc, s->seen, n * sizeof *s->seen);
     galley__free(alloc, s->seen_literals, n * sizeof *s->seen_literals);
-    galley__free(alloc, s->wanted, s->matcher->regexes.count * sizeof *s->wanted);
+    galley__free(alloc, s->wanted, s->matcher->prefilter.n_words * sizeof *s->wanted);
     galley__free(alloc, s, sizeof *s);
 }
 
@@ -177,20 +177,38 @@ static galley_status verify_regex(galley__scan *scan, const galley__regex *r, si
                              "the prefilter of regex %u loses matches", r->number);
 }
 
+static galley_status scan_regex(galley__scan *scan, size_t i)
+{
+    const galley__regex *r = &scan->m->regexes.at[i];
+    const galley_scratch *s = scan->scratch;
+    size_t before = scan->spans->count, failures = scan->failures.count;
+    bool plain = r->needs.tier == GALLEY__TIER_ALWAYS || (scan->variants && r->needs.variants);
+    galley_status status = GALLEY_OK;
+    if (plain || (s->wanted[i / 64] >> i % 64 & 1))
+        status = galley__regex_scan(scan, r, plain);
+    if (status == GALLEY_OK && s->verify)
+        status = verify_regex(scan, r, before, failures);
+    return status;
+}
+
+/* 64 regexes at a time: those that have to be looked at, a bit each. */
+static uint64_t to_scan(const galley__scan *scan, size_t word)
+{
+    const galley__prefilter *f = &scan->m->prefilter;
+    const galley_scratch *s = scan->scratch;
+    size_t left = scan->m->regexes.count - word * 64;
+    if (s->verify)
+        return left < 64 ? ((uint64_t)1 << left) - 1 : UINT64_MAX;
+    return f->always[word] | (s->wanted ? s->wanted[word] : 0) |
+           (scan->variants ? f->variants[word] : 0);
+}
+
 static galley_status scan_regexes(galley__scan *scan)
 {
-    const galley_matcher *m = scan->m;
-    const galley_scratch *s = scan->scratch;
     galley_status status = galley__prefilter_scan(scan);
-    for (size_t i = 0; i < m->regexes.count && status == GALLEY_OK; i++) {
-        const galley__regex *r = &m->regexes.at[i];
-        size_t before = scan->spans->count, failures = scan->failures.count;
-        bool plain = r->needs.tier == GALLEY__TIER_ALWAYS || (scan->variants && r->needs.variants);
-        if (plain || s->wanted[i])
-            status = galley__regex_scan(scan, r, plain);
-        if (status == GALLEY_OK && s->verify)
-            status = verify_regex(scan, r, before, failures);
-    }
+    for (size_t word = 0; word < scan->m->prefilter.n_words; word++)
+        for (uint64_t bits = to_scan(scan, word); bits && status == GALLEY_OK; bits &= bits - 1)
+            status = scan_regex(scan, word * 64 + (size_t)__builtin_ctzll(bits));
     galley__prefilter_reset(scan->scratch);
     return status;
 }
