@@ -32,7 +32,8 @@ typedef struct galley__regex {
     uint32_t within;
     uint32_t captures;
     pcre2_code *code;
-    bool jit; /* there is machine code for it */
+    bool jit;              /* there is machine code for it */
+    uint64_t starts[4];    /* a bit for each byte with which a match can begin */
     galley__group *groups; /* the named ones, by their number */
     size_t n_groups;
     galley__needs needs;

@@ -146,6 +146,40 @@ static bool make_sets(galley_matcher *m)
     return true;
 }
 
+/* Literals that are looked for anywhere cost more than those at word beginnings: the second needs, which only spare
+ * work, shall not be the only ones. */
+static bool looks_anywhere(const galley__need *need)
+{
+    for (size_t i = 0; i < need->count; i++)
+        if (!(need->at[i].flags & GALLEY__LITERAL_LEFT))
+            return true;
+    return false;
+}
+
+static void drop_seconds(galley_matcher *m)
+{
+    bool anywhere = false;
+    for (size_t i = 0; i < m->regexes.count; i++)
+        anywhere |= looks_anywhere(&m->regexes.at[i].needs.first);
+    for (size_t i = 0; i < m->regexes.count && !anywhere; i++)
+        if (looks_anywhere(&m->regexes.at[i].needs.second))
+            m->regexes.at[i].needs.second = (galley__need){0};
+}
+
+static bool make_pairs(galley_matcher *m)
+{
+    galley__prefilter *f = &m->prefilter;
+    f->pairs = galley_arena_calloc(m->arena, 65536 / 64, sizeof *f->pairs);
+    if (f->pairs == NULL)
+        return false;
+    for (size_t i = 0; i < f->n_literals; i++) {
+        uint32_t pair = key_of(&f->literals[i]) & 0xFFFF;
+        if (table_of(&f->literals[i]) >= 3)
+            f->pairs[pair / 64] |= (uint64_t)1 << pair % 64;
+    }
+    return true;
+}
+
 static bool make_all(galley_matcher *m, galley__map *map)
 {
     galley__prefilter *f = &m->prefilter;
@@ -153,6 +187,7 @@ static bool make_all(galley_matcher *m, galley__map *map)
     *f = (galley__prefilter){0};
     if (!make_sets(m))
         return false;
+    drop_seconds(m);
     for (size_t i = 0; i < m->regexes.count; i++) {
         const galley__needs *needs = &m->regexes.at[i].needs;
         f->n_uses += needs->first.count;
@@ -173,7 +208,7 @@ static bool make_all(galley_matcher *m, galley__map *map)
     for (size_t t = 0; t < GALLEY__TABLES; t++)
         if (!make_table(m, t))
             return false;
-    return make_uses(m);
+    return make_pairs(m) && make_uses(m);
 }
 
 galley_status galley__prefilter_build(galley_matcher *m, galley_error *err)
@@ -299,6 +334,19 @@ static uint64_t word_bits(const unsigned char *block, unsigned char *other)
     return bits;
 }
 
+/* Which places of a block begin with one of the pairs; `block` has a byte more. */
+static uint64_t pair_bits(const uint64_t *pairs, const unsigned char *block)
+{
+    uint64_t bits = 0;
+    for (size_t i = 0; i < BLOCK; i++) {
+        uint16_t pair;
+        memcpy(&pair, block + i, 2);
+        pair |= (uint16_t)FOLD_ALL;
+        bits |= (pairs[pair / 64] >> pair % 64 & 1) << i;
+    }
+    return bits;
+}
+
 static bool ask_places(const pass *p, const table_set *set, size_t start, uint64_t places)
 {
     for (; places; places &= places - 1)
@@ -315,14 +363,15 @@ static bool find_all(const pass *p, unsigned char *other)
     for (size_t at = 0; at < p->size; at += BLOCK) {
         size_t left = p->size - at;
         uint64_t inside = left < BLOCK ? ((uint64_t)1 << left) - 1 : UINT64_MAX;
-        unsigned char last[BLOCK] = {0};
-        const unsigned char *block = left < BLOCK ? memcpy(last, p->text + at, left) : p->text + at;
+        unsigned char last[BLOCK + 1] = {0};
+        const unsigned char *block =
+            left <= BLOCK ? memcpy(last, p->text + at, left) : p->text + at;
         uint64_t words = word_bits(block, other);
         uint64_t begins = p->bounds ? words & ~(words << 1 | word_before) : inside;
         word_before = words >> 63;
         if (begin.count && !ask_places(p, &begin, at, begins))
             return false;
-        if (anywhere.count && !ask_places(p, &anywhere, at, inside))
+        if (anywhere.count && !ask_places(p, &anywhere, at, inside & pair_bits(p->f->pairs, block)))
             return false;
     }
     return true;

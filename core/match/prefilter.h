@@ -33,6 +33,8 @@ typedef struct galley__prefilter {
     galley__literal *literals;
     uint32_t *use_start, *uses; /* literal -> the regexes of whose first need it is */
     size_t n_literals, n_uses;
+    uint64_t
+        *pairs; /* the first two bytes, folded, of the literals looked for anywhere: a bit each */
     uint64_t *always;   /* a bit for each regex: those that are run over every text */
     uint64_t *variants; /* those that are when the text has a U+017F or U+212A */
     size_t n_words;     /* of these sets */

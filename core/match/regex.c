@@ -230,6 +230,27 @@ static galley_status compile_jit(galley_matcher *m, galley__regex *r, galley_err
     return GALLEY_OK;
 }
 
+static void add_start(galley__regex *r, uint32_t byte)
+{
+    r->starts[byte / 64] |= (uint64_t)1 << byte % 64;
+}
+
+/* PCRE2 knows with which bytes a match can begin, but of a single one not whether both cases will do; the other
+ * case of an ASCII letter may be beyond ASCII. */
+static void find_starts(galley__regex *r)
+{
+    const uint8_t *map = NULL;
+    uint32_t single = 0, byte = 0;
+    pcre2_pattern_info(r->code, PCRE2_INFO_FIRSTBITMAP, &map);
+    pcre2_pattern_info(r->code, PCRE2_INFO_FIRSTCODETYPE, &single);
+    pcre2_pattern_info(r->code, PCRE2_INFO_FIRSTCODEUNIT, &byte);
+    bool known = map || (single == 1 && byte < 0x80);
+    for (uint32_t i = 0; i < 256; i++)
+        if (!known || (map && (map[i / 8] >> i % 8 & 1)) ||
+            (!map && (i >= 0x80 || (i | 0x20) == (byte | 0x20))))
+            add_start(r, i);
+}
+
 static int by_number(const void *left, const void *right)
 {
     const galley__group *a = left, *b = right;
@@ -269,8 +290,10 @@ galley_status galley__regex_compile(galley_matcher *m, const galley_regex_def *d
         status = check_callouts(def, r->code, err);
     if (status == GALLEY_OK)
         status = compile_jit(m, r, err);
-    if (status == GALLEY_OK)
+    if (status == GALLEY_OK) {
+        find_starts(r);
         status = find_groups(m, r, err);
+    }
     if (status == GALLEY_OK)
         status = find_literals(m, def, r, err);
     if (status != GALLEY_OK)
@@ -513,11 +536,32 @@ static size_t first_start(const galley__regex *r, galley_str subject, size_t flo
     return at;
 }
 
+/* From `at` on the first place up to `last` whose byte can begin a match, or one behind `last`. */
+static size_t possible_start(const galley__regex *r, galley_str subject, size_t at, size_t last)
+{
+    for (; at <= last; at++) {
+        unsigned char c = (unsigned char)subject.data[at];
+        if (r->starts[c / 64] >> c % 64 & 1)
+            break;
+    }
+    return at;
+}
+
 static size_t next_character(galley_str subject, size_t at)
 {
     while (at < subject.size && ((unsigned char)subject.data[at] & 0xC0) == 0x80)
         at++;
     return at;
+}
+
+/* A match that begins from `first` to `last`. */
+static int match_between(const galley__scan *scan, const galley__regex *r, galley_str subject,
+                         size_t first, size_t last)
+{
+    pcre2_set_offset_limit(scan->scratch->context, last);
+    int code = match(scan, r, subject, first, 0);
+    pcre2_set_offset_limit(scan->scratch->context, PCRE2_UNSET);
+    return code;
 }
 
 /* All matches of a run, tried only where one can start. A match holds a literal, so it is not empty, and behind
@@ -534,10 +578,10 @@ static galley_status scan_windows(galley__scan *scan, const galley__regex *r, ga
             i++;
             continue;
         }
-        size_t from = first_start(r, subject, at, place);
-        pcre2_set_offset_limit(scan->scratch->context, place - min);
-        int code = from <= place - min ? match(scan, r, subject, from, 0) : PCRE2_ERROR_NOMATCH;
-        pcre2_set_offset_limit(scan->scratch->context, PCRE2_UNSET);
+        size_t from = possible_start(r, subject, first_start(r, subject, at, place), place - min);
+        int code = PCRE2_ERROR_NOMATCH;
+        if (from <= place - min)
+            code = match_between(scan, r, subject, from, place - min);
         if (code == PCRE2_ERROR_NOMATCH) {
             at = next_character(subject, place - min + 1);
             i++;
@@ -575,15 +619,6 @@ static edges edges_of(const galley__regex *r, galley_str subject, size_t start, 
     return left == EDGES_UNKNOWN || right == EDGES_UNKNOWN ? EDGES_UNKNOWN : EDGES_THERE;
 }
 
-/* PCRE2's word about one place: a match there, or none. */
-static int match_at(const galley__scan *scan, const galley__regex *r, galley_str subject, size_t at)
-{
-    pcre2_set_offset_limit(scan->scratch->context, at);
-    int code = match(scan, r, subject, at, 0);
-    pcre2_set_offset_limit(scan->scratch->context, PCRE2_UNSET);
-    return code;
-}
-
 /* The places are sorted by where they are, then by the order of the alternatives: the first that holds is
  * the match. */
 static galley_status scan_pure(galley__scan *scan, const galley__regex *r, galley_str subject,
@@ -602,7 +637,7 @@ static galley_status scan_pure(galley__scan *scan, const galley__regex *r, galle
             status = galley_spans_add(scan->spans, &span, scan->arena, scan->err);
             at = end;
         } else if (there == EDGES_UNKNOWN) {
-            int code = match_at(scan, r, subject, start);
+            int code = match_between(scan, r, subject, start, start);
             *failed = code < 0 && code != PCRE2_ERROR_NOMATCH;
             if (*failed)
                 return give_up(scan, r, base + start, code);
