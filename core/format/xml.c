@@ -756,6 +756,8 @@ galley_status galley__xml_read(galley_str text, const galley__xml_options *optio
     r->start = r->p = text.data ? text.data : "";
     r->end = r->start + text.size;
     add_node(r, (galley_str){"", 0}, (galley_str){0}, r->start);
+    if (r->failed)
+        return galley__nomem(err);
     r->stack[r->depth++] = (open_element){0};
     run(r);
     return r->failed ? galley__nomem(err) : GALLEY_OK;
