@@ -15,6 +15,8 @@ static const struct {
     {"atom", GALLEY__KIND_DOCUMENT}, {"rdf", GALLEY__KIND_DOCUMENT},
     {"nitf", GALLEY__KIND_DOCUMENT}, {"eml", GALLEY__KIND_DOCUMENT},
     {"mbox", GALLEY__KIND_DOCUMENT}, {"html", GALLEY__KIND_PAGE},
+    {"warc", GALLEY__KIND_WARC},     {"arc", GALLEY__KIND_WARC},
+    {"wet", GALLEY__KIND_WARC},      {"wat", GALLEY__KIND_WARC},
     {"htm", GALLEY__KIND_PAGE},      {"xhtml", GALLEY__KIND_PAGE},
 };
 
@@ -90,6 +92,8 @@ galley__kind galley__kind_of_bytes(galley_str s, const char **why)
         s = galley_str_sub(s, 1, s.size);
     if (s.size > 0 && (s.data[0] == '{' || s.data[0] == '['))
         return GALLEY__KIND_JSON;
+    if (starts(s, "WARC/1.") || starts(s, "filedesc://"))
+        return GALLEY__KIND_WARC;
     if (is_page(s))
         return GALLEY__KIND_PAGE;
     if (starts(s, "<?xml")) {

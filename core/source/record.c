@@ -102,12 +102,26 @@ static bool is_blank(galley_str s)
     return i == s.size;
 }
 
+/* What is known from outside: a web archive's address and time. */
+static galley_status set_outside(maker *m)
+{
+    const galley_record *r = m->record;
+    galley_status status = GALLEY_OK;
+    if (m->a.url.size == 0 && r->url.size)
+        status = galley_article_set(&m->a, GALLEY_STR("url"), GALLEY_FIELD_STRING, r->url, m->arena,
+                                    m->err);
+    if (status == GALLEY_OK && r->fetched.size)
+        status = galley_article_set(&m->a, GALLEY_STR("fetched"), GALLEY_FIELD_STRING, r->fetched,
+                                    m->arena, m->err);
+    return status;
+}
+
 static galley_status read_text(maker *m)
 {
     galley_status status = decode(m, m->record->bytes, &m->a.text);
     if (status == GALLEY_OK && is_blank(m->a.text))
         status = galley__fail(m->err, GALLEY_INVALID, "the file is empty");
-    return status;
+    return status == GALLEY_OK ? set_outside(m) : status;
 }
 
 /* -- pages -- */
@@ -122,13 +136,7 @@ static galley_status read_page(maker *m, galley_str page, galley_str charset)
     m->a.html = (galley_str){NULL, 0};
     if (status == GALLEY_OK && is_blank(m->a.text))
         status = galley__fail(m->err, GALLEY_INVALID, "the page has no text");
-    if (status == GALLEY_OK && m->a.url.size == 0 && r->url.size)
-        status = galley_article_set(&m->a, GALLEY_STR("url"), GALLEY_FIELD_STRING, r->url, m->arena,
-                                    m->err);
-    if (status == GALLEY_OK && r->fetched.size)
-        status = galley_article_set(&m->a, GALLEY_STR("fetched"), GALLEY_FIELD_STRING, r->fetched,
-                                    m->arena, m->err);
-    return status;
+    return status == GALLEY_OK ? set_outside(m) : status;
 }
 
 /* -- where the values stand in the JSON; it has been judged good -- */

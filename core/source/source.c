@@ -1,6 +1,7 @@
 /* core/source/source.c: the walk over the paths and the file that is being read.
  * SPDX-License-Identifier: MIT */
 #include "core/source/source_internal.h"
+#include "core/source/warc.h"
 
 #include "core/base/error.h"
 #include "core/base/memory.h"
@@ -18,6 +19,8 @@ struct galley_source {
     galley_document_kind document; /* NONE: the file is none */
     galley__items *items;          /* made for the first document */
     bool in_document;
+    galley__warc *warc; /* made for the first web archive */
+    bool in_warc;
     uint64_t done, total;
     bool over;
 };
@@ -50,7 +53,7 @@ static void close_file(galley_source *s)
         s->done += galley__stream_taken(s->stream);
     galley__stream_close(s->stream);
     s->stream = NULL;
-    s->in_document = false;
+    s->in_document = s->in_warc = false;
 }
 
 void galley_source_close(galley_source *s)
@@ -59,6 +62,7 @@ void galley_source_close(galley_source *s)
         return;
     close_file(s);
     galley__items_free(s->items);
+    galley__warc_free(s->warc);
     galley__window_fini(&s->window);
     galley__walk_close(s->walk);
     galley__free(s->alloc, s, sizeof *s);
@@ -107,6 +111,15 @@ static void guess_document(galley_source *s, galley__kind kind)
              : GALLEY_DOCUMENT_NONE;
 }
 
+static galley_status begin_warc(galley_source *s, galley_error *err)
+{
+    galley_status status = s->warc ? GALLEY_OK : galley__warc_new(s->alloc, &s->warc, err);
+    s->in_warc = status == GALLEY_OK;
+    if (s->in_warc)
+        galley__warc_reset(s->warc);
+    return status;
+}
+
 static galley_status prepare(galley_source *s, galley__kind kind, galley_error *err)
 {
     galley__window *w = &s->window;
@@ -126,6 +139,8 @@ static galley_status prepare(galley_source *s, galley__kind kind, galley_error *
         kind = galley__kind_of_bytes((galley_str){w->data, w->size}, &why);
     if (kind == GALLEY__KIND_UNKNOWN)
         return galley__fail(err, GALLEY_INVALID, "%s: %s", s->path, why);
+    if (kind == GALLEY__KIND_WARC)
+        return begin_warc(s, err);
     s->kind = kind == GALLEY__KIND_TEXT   ? GALLEY_RECORD_TEXT
               : kind == GALLEY__KIND_PAGE ? GALLEY_RECORD_PAGE
                                           : GALLEY_RECORD_JSON;
@@ -227,9 +242,25 @@ static galley_status next_item(galley_source *s, galley_record *record, galley_e
     }
 }
 
+/* The next record of a web archive that can be an article; what is left out or broken is told on the way. */
+static galley_status next_of_warc(galley_source *s, galley_record *record, galley_error *why)
+{
+    for (;;) {
+        galley_status status = galley__warc_next(s->warc, &s->window, record, why);
+        bool goes_on = (status == GALLEY_INVALID || status == GALLEY_CORRUPT) &&
+                       !(s->window.ended && galley__window_front(&s->window).size == 0);
+        if (!goes_on || s->options.report == NULL)
+            return status;
+        name_place(s, why);
+        s->options.report(s->options.report_ctx, galley_str_of(s->path), why);
+    }
+}
+
 static galley_status next_of_file(galley_source *s, galley_record *record, galley_error *why)
 {
     galley_status status = GALLEY_OK;
+    if (s->in_warc)
+        return next_of_warc(s, record, why);
     if (!s->in_document) {
         status = galley__window_next(&s->window, record, why);
         if (status != GALLEY_OK || record->bytes.data == NULL ||

@@ -30,6 +30,7 @@ typedef enum galley__kind {
     GALLEY__KIND_JSON,     /* .json: lines, or one object, or an array */
     GALLEY__KIND_DOCUMENT, /* of several articles; which, its bytes tell */
     GALLEY__KIND_PAGE,     /* HTML */
+    GALLEY__KIND_WARC,     /* a web archive: WARC, ARC, WET, WAT */
     GALLEY__KIND_UNTOLD,   /* the name has no ending */
     GALLEY__KIND_UNKNOWN,  /* one that we do not read */
 } galley__kind;
@@ -108,6 +109,13 @@ void galley__window_reset(galley__window *w, galley__stream *stream);
 
 /* At least `wanted` bytes from w->start on, or all there are. NOMEM. */
 galley_status galley__window_fill(galley__window *w, size_t wanted, galley_error *err);
+
+/* For those who cut by themselves: what is there, done with the first n bytes of it, where it starts in the file, and the
+ * end: OK, or what went wrong in reading. */
+galley_str galley__window_front(const galley__window *w);
+void galley__window_consume(galley__window *w, size_t n);
+size_t galley__window_offset(const galley__window *w);
+galley_status galley__window_finish(galley__window *w, galley_error *err);
 
 /* Decide lines, objects or array, for a file of kind JSON. */
 galley_status galley__window_look(galley__window *w, galley_error *err);

@@ -77,6 +77,16 @@ galley_status galley__window_fill(galley__window *w, size_t wanted, galley_error
     return GALLEY_OK;
 }
 
+galley_str galley__window_front(const galley__window *w)
+{
+    return (galley_str){front(w), available(w)};
+}
+
+size_t galley__window_offset(const galley__window *w)
+{
+    return w->offset + w->start;
+}
+
 /* `n` bytes are done with; the lines in them are counted when `count_lines`. */
 static void consume(galley__window *w, size_t n, bool count_lines)
 {
@@ -95,8 +105,13 @@ static void give(const galley__window *w, size_t size, galley_record *record)
     record->offset = w->offset + w->start;
 }
 
+void galley__window_consume(galley__window *w, size_t n)
+{
+    w->start += n;
+}
+
 /* The end of the file, or of what could be read of it. */
-static galley_status finish(galley__window *w, galley_error *err)
+galley_status galley__window_finish(galley__window *w, galley_error *err)
 {
     galley_status status = w->failure;
     w->failure = GALLEY_OK;
@@ -171,7 +186,7 @@ static galley_status next_line(galley__window *w, galley_record *record, galley_
         if (size > w->max)
             return pass_over_line(w, err);
         if (!whole && (size == 0 || w->failure != GALLEY_OK))
-            return finish(w, err); /* half a line before the damage is no record */
+            return galley__window_finish(w, err); /* half a line before the damage is no record */
         if (!is_blank(front(w), size))
             break;
         consume(w, size + whole, false);
@@ -246,7 +261,7 @@ static galley_status give_up(galley__window *w, galley_error *err, galley_status
     w->start = w->size;
     w->ended = true;
     if (w->failure != GALLEY_OK)
-        return finish(w, err);
+        return galley__window_finish(w, err);
     return galley__fail_at(err, status, at, "byte %zu: %s", at, how);
 }
 
@@ -262,7 +277,7 @@ static galley_status next_value(galley__window *w, galley_record *record, galley
         return give_up(w, err, GALLEY_SYNTAX, "the list is not closed; was the file cut short?");
     }
     if (end)
-        return finish(w, err);
+        return galley__window_finish(w, err);
     if (w->mode == GALLEY__SPLIT_ARRAY && !w->in_array)
         return give_up(w, err, GALLEY_SYNTAX, "something follows the list");
     for (;;) {
@@ -288,16 +303,16 @@ static galley_status next_value(galley__window *w, galley_record *record, galley
 static galley_status next_whole(galley__window *w, galley_record *record, galley_error *err)
 {
     if (w->line == 0)
-        return finish(w, err); /* given out already */
+        return galley__window_finish(w, err); /* given out already */
     galley_status status = galley__window_fill(w, w->max + 1, err);
     if (status != GALLEY_OK)
         return status;
     w->line = 0;
     if (w->failure != GALLEY_OK)
-        return finish(w, err);
+        return galley__window_finish(w, err);
     if (available(w) > w->max) {
         w->ended = true;
-        finish(w, NULL);
+        galley__window_finish(w, NULL);
         return galley__fail(err, GALLEY_LIMIT, "longer than %zu bytes", w->max);
     }
     give(w, available(w), record);
