@@ -63,9 +63,10 @@ bool galley__items_left_out(galley__items *items, galley_error *why)
         return true;
     }
     if (d->n_items + d->n_left_out == 0 && items->next_left_out == 0) {
+        galley_str note = d->faults ? d->note : (galley_str){NULL, 0};
         items->next_left_out = 1;
-        galley__fail(why, GALLEY_INVALID, "%s without a single item",
-                     galley_document_text(d->format));
+        galley__fail(why, GALLEY_INVALID, "%s without a single item%s%.*s",
+                     galley_document_text(d->format), d->faults ? "; " : "", GALLEY__S(note));
         return true;
     }
     return false;

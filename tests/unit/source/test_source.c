@@ -137,6 +137,34 @@ Test(source, json_in_its_shapes)
                          rows[i].name, l.text);
 }
 
+Test(source, documents_item_by_item)
+{
+    static const struct {
+        const char *name, *bytes, *log;
+    } rows[] = {
+        {"a.xml",
+         "<rss><channel><title>C</title>\n<item><title>T</title></item>\n<item/>\n<item><link>x</"
+         "link></item></channel></rss>",
+         "!a.xml "
+         "invalid|a.xml:2@0={\"id\":\"sha256:ab12\",\"title\":\"T\",\"source\":\"C\"}|!a.xml "
+         "invalid|"},
+        {"b.rss", "<rss><channel></channel></rss>", "!b.rss invalid|"},
+        {"c.xml", "<invoice/>", "!c.xml invalid|"},
+        {"d.atom", "<feed><entry><id>urn:1</id><title>A & B</title></entry></feed>",
+         "d.atom:1@0={\"id\":\"urn:1\",\"title\":\"A & B\",\"guid\":\"urn:1\",\"note\":\"not "
+         "well-formed at line 1: "
+         "\\\"&\\\" that begins no known reference\"}|"},
+    };
+    log l;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const char *text = read_one(&l, file(rows[i].name, rows[i].bytes));
+        char *key = strstr(l.text, "sha256:"); /* 64 digits are four here */
+        if (key)
+            memmove(key + 7, "ab12", 4), memmove(key + 11, key + 71, strlen(key + 71) + 1);
+        cr_expect_str_eq(text, rows[i].log, "%s: %s", rows[i].name, l.text);
+    }
+}
+
 Test(source, kinds_by_name_and_by_first_bytes)
 {
     static const struct {
