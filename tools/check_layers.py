@@ -40,7 +40,6 @@ UMBRELLA = "galley"  # galley/galley.h: for programs; inside the core only cli m
 OWNERS = {
     "pcre2.h": ["match"],
     "sqlite3.h": ["store"],
-    "libxml/": ["html"],
     "jansson.h": ["source"],
     "zlib.h": ["source"],
     "nettle/": ["base"],

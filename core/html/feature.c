@@ -454,6 +454,7 @@ static void tree_features(const maker *m, const galley__line *l, int16_t *f)
     f[GALLEY__F_PAGE_GOOD] = size_of(m->good);
     f[GALLEY__F_PAGE_TOLD] = size_of(m->told_room ? m->page->told.body.size : 0);
     f[GALLEY__F_PAGE_ARTICLE] = m->page->told.article;
+    f[GALLEY__F_PAGE_THREAD] = m->page->told.thread;
     f[GALLEY__F_PAGE_LINKS] = share(nodes[0].link_words, m->words);
     f[GALLEY__F_PAGE_LINES] = size_of(m->n);
     for (int k = 0; k < 3; k++) {

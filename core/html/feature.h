@@ -100,7 +100,8 @@
     X(TIME)                                                                                        \
     X(TALK)                                                                                        \
     X(IMAGES)                                                                                      \
-    X(IMAGES_N1)
+    X(IMAGES_N1)                                                                                   \
+    X(PAGE_THREAD)
 
 /* What the first model's scores add for the second. */
 #define GALLEY__SECOND_MAP(X)                                                                      \

@@ -80,16 +80,16 @@ uint32_t galley__html_tag_hints(galley__tag tag)
 /* In the order of the stems. `whole`: the word is the stem, but for a plural's s. */
 static const struct {
     const char *stem;
-    uint8_t hint;
+    uint8_t size, hint;
     bool whole;
 } stems[] = {
 #define S(stem, hint)                                                                              \
     {                                                                                              \
-        stem, GALLEY__HINT_##hint, false                                                           \
+        stem, sizeof stem - 1, GALLEY__HINT_##hint, false                                          \
     }
 #define W(stem, hint)                                                                              \
     {                                                                                              \
-        stem, GALLEY__HINT_##hint, true                                                            \
+        stem, sizeof stem - 1, GALLEY__HINT_##hint, true                                           \
     }
     W("ad", AD),
     S("adsense", AD),
@@ -280,7 +280,7 @@ enum { STEMS = sizeof stems / sizeof *stems, WORD_MAX = 24 };
 
 static bool word_fits(const char *word, size_t size, size_t i)
 {
-    size_t stem = strlen(stems[i].stem);
+    size_t stem = stems[i].size;
     if (size < stem || memcmp(word, stems[i].stem, stem) != 0)
         return false;
     return !stems[i].whole || size == stem || (size == stem + 1 && word[stem] == 's');
@@ -293,7 +293,8 @@ static uint32_t word_hint(const char *word, size_t size)
     size_t low = 0, high = STEMS;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        if (galley_str_cmp(galley_str_of(stems[middle].stem), (galley_str){word, size}) <= 0)
+        if (galley_str_cmp((galley_str){stems[middle].stem, stems[middle].size},
+                           (galley_str){word, size}) <= 0)
             low = middle + 1;
         else
             high = middle;

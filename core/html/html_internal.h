@@ -295,6 +295,7 @@ typedef struct galley__page {
     struct galley__told { /* by JSON-LD; each may be empty */
         galley_str title, author, date, modified, section, description, body, site, image, keywords;
         bool article; /* it tells of an article */
+        bool thread;  /* ... of posts in a forum, of questions and answers */
     } told;
     galley_str head_title; /* <title> */
     galley_str lang;

@@ -11,7 +11,7 @@ typedef struct linked {
 
 static bool has(galley_str s, const char *word)
 {
-    return s.size && memmem(s.data, s.size, word, strlen(word)) != NULL;
+    return s.size && memmem(s.data ? s.data : "", s.size, word, strlen(word)) != NULL;
 }
 
 /* The text of a member, of its first item if it is a list. */
@@ -38,6 +38,12 @@ static int rank_of(const linked *d, size_t object)
         return 2;
     return has(type, "WebPage") || has(type, "Episode") || has(type, "Recipe") ||
            has(type, "Review") || has(type, "VideoObject") || has(type, "CreativeWork");
+}
+
+static bool is_thread(const linked *d, size_t object)
+{
+    galley_str type = text_of(d, object, "@type");
+    return has(type, "DiscussionForum") || has(type, "QAPage") || has(type, "Question");
 }
 
 /* Lists of other articles, and what is said in answer to this one. */
@@ -146,6 +152,7 @@ static bool read_linked(galley_str json, int rank, struct galley__told *f, galle
             i = v[i].next - 1;
             continue;
         }
+        f->thread = f->thread || (v[i].kind == GALLEY__JSON_OBJECT && is_thread(&d, i));
         if (v[i].kind != GALLEY__JSON_OBJECT || rank_of(&d, i) != rank)
             continue;
         read_article(&d, i, rank, f);

@@ -115,6 +115,11 @@ static bool is_sites(galley_str s, galley_str head, galley_str site)
            same_letters(s, galley_str_sub(head, head.size - s.size, head.size));
 }
 
+static bool starts(galley_str whole, galley_str front)
+{
+    return whole.size > front.size && same_letters(front, galley_str_sub(whole, 0, front.size));
+}
+
 static galley_str short_one(galley_str s)
 {
     return s.size < 400 ? s : (galley_str){0};
@@ -133,7 +138,8 @@ static galley_str best_title(const galley__page *p, const found *f)
         galley__html_first(&s, galley_str_sub(p->text, m->start, m->end));
         bool headline = galley_str_eq(m->prop, GALLEY_STR("h1")) ||
                         galley_str_eq(m->prop, GALLEY_STR("headline"));
-        if (!headline || s.size < SHORTEST || s.size > LONGEST || memchr(s.data, '\n', s.size))
+        bool whole = s.size >= SHORTEST || (s.size > 3 && starts(head, s));
+        if (!headline || !whole || s.size > LONGEST || memchr(s.data, '\n', s.size))
             continue;
         galley__html_first(&any, s);
         if (is_sites(s, head, f->site))
@@ -193,6 +199,12 @@ static void marked_author(const galley__page *p, found *f, galley_str *weak, con
     }
 }
 
+static bool is_name(galley_str s)
+{
+    return s.size > 0 &&
+           ((unsigned char)(s.data[0] - 'A') < 26 || (unsigned char)s.data[0] >= 0x80);
+}
+
 /* "By Ann Smith" in one of the lines below the title. */
 static void line_author(const galley__page *p, found *f, galley_str *weak)
 {
@@ -200,7 +212,8 @@ static void line_author(const galley__page *p, found *f, galley_str *weak)
     size_t from = title_line(p);
     for (size_t i = from; i < p->n_lines && i < from + BELOW && f->author.size == 0; i++) {
         galley_str words, line = galley_str_sub(p->text, p->lines[i].start, p->lines[i].end);
-        if (line.size <= LONGEST && galley__html_say(line, &words) == GALLEY__SAY_BYLINE)
+        if (line.size <= LONGEST && galley__html_say(line, &words) == GALLEY__SAY_BYLINE &&
+            is_name(galley__html_names(line)))
             take_author(f, weak, line);
     }
 }
@@ -320,9 +333,10 @@ static galley_status set(galley_article *out, const char *name, galley_str value
 
 static bool is_utc(galley_str written)
 {
-    return written.size > 10 && (written.data[written.size - 1] == 'Z' ||
-                                 memmem(written.data, written.size, "+00:00", 6) ||
-                                 memmem(written.data, written.size, "+0000", 5));
+    return written.size > 10 &&
+           (written.data[written.size - 1] == 'Z' ||
+            memmem(written.data ? written.data : "", written.size, "+00:00", 6) ||
+            memmem(written.data, written.size, "+0000", 5));
 }
 
 /* The day that the page states: as it is written; a time in UTC says the reader's day only where neither a line beside
@@ -357,6 +371,24 @@ static galley_status set_date(const galley__page *p, galley_article *out, galley
     return out->date.data ? GALLEY_OK : galley__nomem(err);
 }
 
+/* Whether programs for forums made a page, or its address says so. */
+static bool is_forum(galley_str generator, galley_str url)
+{
+    static const char *const makers[] = {"discourse", "vbulletin", "phpbb", "xenforo", "invision",
+                                         "nodebb",    "mybb",      "smf",   "flarum",  "vanilla"};
+    static const char *const parts[] = {"forum",       "/thread",    "/topic",
+                                        "/discussion", "community.", "viewtopic"};
+    for (size_t i = 0; generator.size && i < sizeof makers / sizeof *makers; i++)
+        if (strncasecmp(generator.data, makers[i],
+                        generator.size < strlen(makers[i]) ? generator.size : strlen(makers[i])) ==
+            0)
+            return true;
+    for (size_t i = 0; url.size && i < sizeof parts / sizeof *parts; i++)
+        if (memmem(url.data, url.size, parts[i], strlen(parts[i])))
+            return true;
+    return false;
+}
+
 galley_status galley__html_meta(galley__page *p, const galley_html_hints *hints,
                                 galley_article *out, galley_error *err)
 {
@@ -368,6 +400,7 @@ galley_status galley__html_meta(galley__page *p, const galley_html_hints *hints,
     p->title = best_title(p, &f);
     find_author(p, &f);
     find_date(p, &f, url);
+    p->told.thread = f.thread || is_forum(meta(p, "generator"), url);
     p->told.article = f.article || galley_str_eq(meta(p, "og:type"), GALLEY_STR("article"));
     p->summary = f.description;
     const struct {

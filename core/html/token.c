@@ -89,9 +89,9 @@ static galley_str *place_of(galley_str name, galley__attributes *a)
 {
     static const struct {
         const char *name;
-        size_t offset;
+        size_t size, offset;
     } table[] = {
-#define P(name, field) {name, offsetof(galley__attributes, field)}
+#define P(name, field) {name, sizeof name - 1, offsetof(galley__attributes, field)}
         P("class", class),         P("id", id),
         P("itemprop", itemprop),   P("property", property),
         P("name", name),           P("content", content),
@@ -107,7 +107,8 @@ static galley_str *place_of(galley_str name, galley__attributes *a)
         return NULL;
     char first = (char)(name.data[0] | 32);
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-        if (table[i].name[0] == first && name_is(name, table[i].name))
+        if (table[i].name[0] == first && table[i].size == name.size &&
+            strncasecmp(name.data, table[i].name, name.size) == 0)
             return (galley_str *)(void *)((char *)a + table[i].offset);
     return NULL;
 }

@@ -31,9 +31,11 @@ typedef struct galley_html_hints {
 
 /* Read a page. Sets text, regions (known_regions is true), title, author, date, date_text, lang, url
  * (canonical), source where the page tells them and `out` has none yet, and the other fields
- * "date_modified", "description", "section", "keywords", "image" likewise. The text is every visible
- * line: one a paragraph, list item, table row or broken line, with an empty line between blocks; no
- * scripts, no styles, no hidden elements. Each line is a region with its kind and reason.
+ * "date_modified", "description", "section", "keywords", "image" likewise. `date` is the time in UTC; where the
+ * page means another day than UTC's (by the offset it writes, a line beside the title, its address) it is that
+ * day alone, and date_text has the whole. The text is every visible line: one a paragraph, list item,
+ * table row or broken line, with an empty line between blocks; no scripts, no styles, no hidden
+ * elements but where a page shows nearly nothing else. Each line is a region with its kind and reason.
  * `hints` may be NULL. NOMEM. LIMIT: over GALLEY_TEXT_MAX. ENCODING: binary data. */
 GALLEY_API galley_status galley_html_read(galley_str bytes, const galley_html_hints *hints,
                                           galley_arena *arena, galley_article *out,

@@ -133,6 +133,196 @@ Test(html, text_is_as_a_reader_sees_it)
     galley_arena_free(arena);
 }
 
+/* A page grown from a seed beside the text that it must have: the grower knows the structure that the reader has to find out,
+ * as it leaves out the end tags that may be left out and puts end tags in the wrong order where that means nothing. */
+typedef struct grower {
+    uint64_t state;
+    char html[20000], text[20000];
+    size_t html_size, text_size;
+    bool fresh, gap; /* the next word begins a line; after an empty one */
+} grower;
+
+static unsigned pick(grower *g, unsigned n)
+{
+    g->state = g->state * 6364136223846793005u + 1442695040888963407u;
+    return (unsigned)(g->state >> 33) % n;
+}
+
+static void write_html(grower *g, const char *z)
+{
+    size_t n = strlen(z);
+    memcpy(g->html + g->html_size, z, n + 1);
+    g->html_size += n;
+}
+
+static void end_line(grower *g, bool gap)
+{
+    g->fresh = true;
+    g->gap = g->gap || gap;
+}
+
+static void grow_word(grower *g)
+{
+    char word[8];
+    snprintf(word, sizeof word, "w%u", pick(g, 90));
+    if (g->text_size > 0)
+        g->text_size += (size_t)sprintf(g->text + g->text_size, "%s",
+                                        !g->fresh ? " "
+                                        : g->gap  ? "\n\n"
+                                                  : "\n");
+    g->text_size += (size_t)sprintf(g->text + g->text_size, "%s", word);
+    g->fresh = g->gap = false;
+    write_html(g, " ");
+    write_html(g, word);
+    write_html(g, " ");
+}
+
+static void grow_inline(grower *g)
+{
+    static const char *const names[] = {"b", "em", "span", "x", "a"};
+    const char *one = names[pick(g, 4)], *two = names[pick(g, 4)];
+    char tag[64];
+    snprintf(tag, sizeof tag, "<%s><%s class=c>", one, two);
+    write_html(g, tag);
+    grow_word(g);
+    bool crossed = pick(g, 3) == 0 && one[0] != 'x' && two[0] != 'x';
+    snprintf(tag, sizeof tag, "</%s></%s>", crossed ? one : two, crossed ? two : one);
+    write_html(g, tag);
+}
+
+static void grow_blocks(grower *g, unsigned depth);
+
+static void grow_list(grower *g, unsigned depth)
+{
+    write_html(g, "<ul>");
+    end_line(g, true);
+    for (unsigned n = 1 + pick(g, 3); n > 0; n--) {
+        write_html(g, "<LI>");
+        end_line(g, false);
+        grow_word(g);
+        if (depth > 0 && pick(g, 4) == 0)
+            grow_list(g, depth - 1);
+        if (pick(g, 2))
+            write_html(g, "</li>");
+        end_line(g, false);
+    }
+    write_html(g, "</ul>");
+    end_line(g, true);
+}
+
+static void grow_paragraph(grower *g)
+{
+    write_html(g, "<p>");
+    end_line(g, true);
+    for (unsigned n = 1 + pick(g, 3); n > 0; n--)
+        pick(g, 2) ? grow_inline(g) : grow_word(g);
+    if (pick(g, 5) == 0) {
+        write_html(g, "<br/>");
+        end_line(g, false);
+        grow_word(g);
+    }
+    write_html(g, pick(g, 2) ? "</p>" : "<!-- no end --><div></div>");
+    end_line(g, true);
+}
+
+static void grow_block(grower *g, unsigned depth)
+{
+    static const char *const names[] = {"div", "section", "x-card", "article", "h2"};
+    const char *name = names[pick(g, depth > 0 ? 4 : 5)];
+    char tag[40];
+    snprintf(tag, sizeof tag, "<%s>", name);
+    write_html(g, tag);
+    end_line(g, true);
+    if (depth > 0)
+        grow_blocks(g, depth - 1);
+    else
+        grow_word(g);
+    snprintf(tag, sizeof tag, "</%s >", name);
+    write_html(g, tag);
+    end_line(g, true);
+}
+
+static void grow_blocks(grower *g, unsigned depth)
+{
+    for (unsigned n = 1 + pick(g, 3); n > 0; n--) {
+        switch (pick(g, 4)) {
+        case 0:
+            grow_list(g, 1);
+            break;
+        case 1:
+            grow_paragraph(g);
+            break;
+        case 2:
+            write_html(g, "<script>x = '<p>';</script><svg><p>no</svg></b>");
+            break;
+        default:
+            grow_block(g, depth);
+            break;
+        }
+    }
+}
+
+Test(html, finds_the_structure_that_a_page_was_grown_with)
+{
+    static grower g;
+    galley_arena *arena = arena_of(NULL);
+    for (unsigned seed = 1; seed <= 400; seed++) {
+        g = (grower){.state = seed};
+        grow_blocks(&g, 4);
+        galley_article a = {0};
+        cr_assert_eq(galley_html_read((galley_str){g.html, g.html_size}, NULL, arena, &a, NULL),
+                     GALLEY_OK);
+        cr_assert(is(a.text, g.text), "seed %u: %s\nwanted %s\ngot %.*s", seed, g.html, g.text,
+                  (int)a.text.size, a.text.data ? a.text.data : "");
+        galley_arena_reset(arena);
+    }
+    galley_arena_free(arena);
+}
+
+Test(html, each_line_has_its_kind_and_the_reason)
+{
+    static const char html[] =
+        "<title>Ministers meet in the capital</title><nav><a href=/>Home page</a></nav>"
+        "<article><h1>Ministers meet in the capital</h1><p class=author-name>Ann Smith</p>"
+        "<figure><img src=a><figcaption>The capital</figcaption></figure>" PARAGRAPH PARAGRAPH
+        "<p>Read more: <a href=/c>Another story</a></p><blockquote>" PARAGRAPH
+        "</blockquote>" PARAGRAPH
+        "</article><div class=related-links><a href=/b>Third story</a></div>"
+        "<div id=comments><p>Well said</p></div><footer>The Paper</footer>";
+    static const struct {
+        const char *line;
+        galley_region_kind kind;
+        const char *reason;
+    } rows[] = {
+        {"Home page", GALLEY_REGION_BOILERPLATE, "in an element for navigation"},
+        {"Ministers meet in the capital", GALLEY_REGION_TITLE, "says the page's title"},
+        {"Ann Smith", GALLEY_REGION_BYLINE, "in an element for the author"},
+        {"The capital", GALLEY_REGION_CAPTION, "in an element for a picture or a player"},
+        {"Read more: Another story", GALLEY_REGION_RELATED, "wording: \"read more\""},
+        {"Third story", GALLEY_REGION_RELATED, "in an element for related articles"},
+        {"Well said", GALLEY_REGION_COMMENT, "in an element for comments"},
+        {"The Paper", GALLEY_REGION_BOILERPLATE, "in the page's foot"},
+    };
+    galley_arena *arena = arena_of(NULL);
+    galley_article a = {0};
+    cr_assert_eq(galley_html_read(galley_str_of(html), NULL, arena, &a, NULL), GALLEY_OK);
+    check_shape(&a);
+    size_t found = 0;
+    for (size_t i = 0; i < a.n_regions; i++)
+        for (size_t k = 0; k < ROWS(rows); k++) {
+            const galley_region *r = &a.regions[i];
+            if (!is(galley_str_sub(a.text, r->start, r->end), rows[k].line))
+                continue;
+            found++;
+            cr_assert_str_eq(galley_region_name(r->kind), galley_region_name(rows[k].kind), "%s",
+                             rows[k].line);
+            cr_assert(is(r->reason, rows[k].reason), "%s: %.*s", rows[k].line, (int)r->reason.size,
+                      r->reason.data);
+        }
+    cr_assert_eq(found, ROWS(rows));
+    galley_arena_free(arena);
+}
+
 Test(html, names_are_freed_of_what_stands_around_them)
 {
     static const struct {
