@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: MIT */
 #include "core/cli/job.h"
 
+#include <galley/match.h>
+
 #include <errno.h>
 #include <libgen.h>
 #include <stdlib.h>
@@ -30,6 +32,8 @@ bool cli_job_init(cli_job *job, cli *c, cli_task task, const char *rules)
         !cli_number(c, "memory", 16, 65536, &mebibytes))
         return false;
     job->memory = mebibytes << 20;
+    if (cli_flag(c, "verify-prefilter")) /* the workers inherit it */
+        setenv(GALLEY_VERIFY_VARIABLE, "1", 1);
     return true;
 }
 

@@ -38,8 +38,9 @@ typedef struct cli_job {
 #define CLI_JOB_OPTIONS                                                                            \
     {'j', "jobs", "N", "worker processes (default: the processors of this machine)"},              \
         {0, "deadline", "SECONDS", "time for one article (default 2)"},                            \
+        {0, "memory", "MIB", "memory for Lua in one worker (default 256)"},                        \
     {                                                                                              \
-        0, "memory", "MIB", "memory for Lua in one worker (default 256)"                           \
+        0, "verify-prefilter", NULL, "compare each regex with its plain search; slow"              \
     }
 
 /* Reads these options; false when one is wrong (said already). */

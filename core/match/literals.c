@@ -679,7 +679,8 @@ static part class_part(reader *r, galley_str s, size_t *size)
                 chars_add(&p.size.any, c);
                 chars_add(&p.size.any, c | 0x20);
             }
-        p.size.any = t.set.other ? all_chars : p.size.any; /* K and long s fold to ASCII */
+        if (t.set.other) /* the Kelvin sign and the long s may be in it */
+            p.size.any = chars_or(p.size.any, chars_of("kKsS", true));
         p.size.any.other = true;
     }
     return p;

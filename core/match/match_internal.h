@@ -65,6 +65,7 @@ struct galley_matcher {
     galley__automaton automaton;
     galley__prefilter prefilter;
     uint32_t lists_within; /* of all lists together */
+    size_t jit_size;       /* bytes of machine code of all regexes */
 };
 
 /* -- one thread's memory -- */
@@ -79,6 +80,7 @@ typedef struct galley__hit {
 /* A literal found, and the next place of the same (1 is the first hit, 0 none). */
 typedef struct galley__lit_hit {
     uint32_t at, next;
+    uint32_t size; /* of the literal */
 } galley__lit_hit;
 
 typedef struct galley__lit_seen {
@@ -101,9 +103,9 @@ struct galley_scratch {
     uint32_t *seen_literals;
     size_t n_seen;
     uint64_t *wanted; /* a bit for each regex: one of its literals was seen */
-    VEC(uint64_t)
-    places; /* of the literals of one regex, in order: the place, then the number of the literal in
-                           * its need, 32 bits each */
+    /* Of the literals of one regex, in order: 32 bits of place, 24 of the literal's number in its need, 8 of its
+     * size. */
+    VEC(uint64_t) places;
 };
 
 /* One scan. */

@@ -236,7 +236,8 @@ static bool add_hit(const pass *p, uint32_t literal, size_t at)
     const galley_alloc *alloc = s->matcher->alloc;
     galley__lit_seen *seen = &s->seen[literal];
     uint32_t index = (uint32_t)s->lit_hits.count + 1;
-    if (!VEC_PUSH(alloc, &s->lit_hits, (galley__lit_hit){(uint32_t)at, 0}))
+    if (!VEC_PUSH(alloc, &s->lit_hits,
+                  (galley__lit_hit){(uint32_t)at, 0, p->f->literals[literal].size}))
         return false;
     if (seen->first == 0) {
         s->seen_literals[s->n_seen++] = literal;

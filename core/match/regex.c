@@ -18,7 +18,7 @@
 
 /* -- memory: PCRE2 does not say how large a piece was, so each carries its size -- */
 
-enum { HEAD = 16, FEW_PLACES = 32 };
+enum { HEAD = 16, FEW_PLACES = 32, COLD_BYTES = 16 << 20, COLD_WINDOW = 24 };
 
 static void *pcre_malloc(PCRE2_SIZE size, void *data)
 {
@@ -227,6 +227,7 @@ static galley_status compile_jit(galley_matcher *m, galley__regex *r, galley_err
         return galley__nomem(err);
     size_t size = 0;
     r->jit = code == 0 && pcre2_pattern_info(r->code, PCRE2_INFO_JITSIZE, &size) == 0 && size > 0;
+    m->jit_size += size;
     return GALLEY_OK;
 }
 
@@ -452,6 +453,20 @@ static galley_status scan_run(galley__scan *scan, const galley__regex *r, galley
     return status;
 }
 
+/* The machine code of thousands of patterns is in no cache when one of them is asked about one place of an article,
+ * PCRE2's interpreter always is: up to twice as fast on short windows. It counts its steps otherwise, so where
+ * it gives up the machine code is asked. */
+static bool match_cold(const galley__scan *scan, const galley__regex *r, galley_str subject,
+                       size_t first, size_t last, int *code)
+{
+    galley_scratch *s = scan->scratch;
+    if (!r->jit || scan->m->jit_size < COLD_BYTES || last - first > COLD_WINDOW)
+        return false;
+    *code = pcre2_match(r->code, (PCRE2_SPTR)subject.data, subject.size, first,
+                        MATCH_OPTIONS | PCRE2_NO_JIT, s->data, s->context);
+    return *code >= 0 || *code == PCRE2_ERROR_NOMATCH;
+}
+
 /* -- where a match can be -- */
 
 static int by_place(const void *left, const void *right)
@@ -489,10 +504,12 @@ static bool gather(galley__scan *scan, const galley__regex *r)
     for (size_t i = 0; i < r->needs.first.count; i++) {
         uint32_t hit = s->seen[r->first[i]].first;
         literals += hit != 0;
-        for (; hit; hit = s->lit_hits.at[hit - 1].next)
-            if (!VEC_PUSH(scan->m->alloc, &s->places,
-                          (uint64_t)s->lit_hits.at[hit - 1].at << 32 | i))
+        while (hit) {
+            const galley__lit_hit *h = &s->lit_hits.at[hit - 1];
+            if (!VEC_PUSH(scan->m->alloc, &s->places, (uint64_t)h->at << 32 | i << 8 | h->size))
                 return false;
+            hit = h->next;
+        }
     }
     if (literals > 1)
         sort_places(s->places.at, s->places.count);
@@ -559,7 +576,9 @@ static int match_between(const galley__scan *scan, const galley__regex *r, galle
                          size_t first, size_t last)
 {
     pcre2_set_offset_limit(scan->scratch->context, last);
-    int code = match(scan, r, subject, first, 0);
+    int code;
+    if (!match_cold(scan, r, subject, first, last, &code))
+        code = match(scan, r, subject, first, 0);
     pcre2_set_offset_limit(scan->scratch->context, PCRE2_UNSET);
     return code;
 }
@@ -628,7 +647,7 @@ static galley_status scan_pure(galley__scan *scan, const galley__regex *r, galle
     galley_status status = GALLEY_OK;
     for (size_t i = 0; i < n && status == GALLEY_OK; i++) {
         size_t start = place_of(places[i]) - base;
-        size_t end = start + r->needs.first.at[(uint32_t)places[i]].size;
+        size_t end = start + (places[i] & 0xFF);
         if (start < at || end > subject.size)
             continue;
         edges there = edges_of(r, subject, start, end);

@@ -4,6 +4,8 @@
 
 #include "core/base/error.h"
 
+#include <stdlib.h>
+
 /* PCRE2's own defaults (ten million steps, 20 GB) protect nobody. The JIT counts by the match limit only; its
  * stack stays small, as what does not fit is tried once more by the interpreter. */
 enum {
@@ -71,6 +73,8 @@ galley_status galley_scratch_new(const galley_matcher *m, galley_scratch **out, 
     if (s == NULL)
         return galley__nomem(err);
     s->matcher = m;
+    const char *verify = getenv(GALLEY_VERIFY_VARIABLE);
+    s->verify = verify && *verify;
     s->pcre_memory.alloc = m->alloc;
     if (!make_pcre(s) || !make_seen(s)) {
         galley_scratch_free(s);
@@ -203,12 +207,41 @@ static uint64_t to_scan(const galley__scan *scan, size_t word)
            (scan->variants ? f->variants[word] : 0);
 }
 
+/* Thousands of regexes are in no cache. What is to be looked at is fetched before it is: the regex, then what it
+ * points to. */
+static void fetch(const galley__scan *scan, size_t word)
+{
+    const galley__regex *all = scan->m->regexes.at + word * 64;
+    for (uint64_t bits = to_scan(scan, word); bits; bits &= bits - 1) {
+        const char *r = (const char *)&all[__builtin_ctzll(bits)];
+        for (size_t i = 0; i < sizeof *all; i += 64)
+            __builtin_prefetch(r + i);
+    }
+}
+
+static void fetch_behind(const galley__scan *scan, size_t word)
+{
+    const galley__regex *all = scan->m->regexes.at + word * 64;
+    for (uint64_t bits = to_scan(scan, word); bits; bits &= bits - 1) {
+        const galley__regex *r = &all[__builtin_ctzll(bits)];
+        __builtin_prefetch(r->first);
+        __builtin_prefetch(r->second);
+        __builtin_prefetch(r->code);
+        __builtin_prefetch((const char *)r->code + 64);
+    }
+}
+
 static galley_status scan_regexes(galley__scan *scan)
 {
     galley_status status = galley__prefilter_scan(scan);
-    for (size_t word = 0; word < scan->m->prefilter.n_words; word++)
+    size_t n = scan->m->prefilter.n_words;
+    for (size_t word = 0; word < n && status == GALLEY_OK; word++) {
+        if (word + 1 < n)
+            fetch(scan, word + 1);
+        fetch_behind(scan, word);
         for (uint64_t bits = to_scan(scan, word); bits && status == GALLEY_OK; bits &= bits - 1)
             status = scan_regex(scan, word * 64 + (size_t)__builtin_ctzll(bits));
+    }
     galley__prefilter_reset(scan->scratch);
     return status;
 }

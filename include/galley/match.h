@@ -102,6 +102,9 @@ GALLEY_API void galley_scratch_free(galley_scratch *scratch);
  * anything else. Slow; for tests and for doubts. */
 GALLEY_API void galley_scratch_verify(galley_scratch *scratch, bool on);
 
+/* A new scratch does so when this variable of the environment is set and not empty. */
+#define GALLEY_VERIFY_VARIABLE "GALLEY_VERIFY_PREFILTER"
+
 /* What is looked at: a text with its tokens and regions. For a title give one region of kind TITLE. */
 typedef struct galley_subject {
     galley_part part;
