@@ -6,8 +6,11 @@ typedef struct linked {
     const galley__json *v;
     size_t n;
     galley_arena *arena;
+    unsigned resolved; /* how often a name was looked for in all values */
     bool failed;
 } linked;
+
+enum { RESOLVED_MAX = 32 /* more would not be linear */ };
 
 static bool has(galley_str s, const char *word)
 {
@@ -80,9 +83,11 @@ static void join(linked *d, galley_str *to, galley_str name)
 }
 
 /* "@graph" names people by "@id" and tells of them elsewhere. */
-static size_t resolve(const linked *d, size_t object)
+static size_t resolve(linked *d, size_t object)
 {
     galley_str id = text_of(d, object, "@id");
+    if (d->resolved++ >= RESOLVED_MAX)
+        return object;
     for (size_t i = 0; id.size && i < d->n; i++)
         if (d->v[i].kind == GALLEY__JSON_OBJECT && galley__json_get(d->v, i, GALLEY_STR("name")) &&
             galley_str_eq(text_of(d, i, "@id"), id))

@@ -512,6 +512,10 @@ Test(html, hostile_pages_are_read_in_linear_time)
         {"", "<a b='", "", 200000},
         {"", "<table><tr><td>", "x", 50000},
         {"<script type='application/ld+json'>", "[", "</script>", 500000},
+        {"<script type='application/ld+json'>[",
+         "{\"@type\":\"Article\",\"author\":{\"@id\":\"a\"}},", "]</script>", 50000},
+        {"", "<b><i></b>", "x", 100000},
+        {"", "<p hidden>x", "", 200000},
     };
     for (size_t i = 0; i < ROWS(rows); i++) {
         counting c = COUNTING;
