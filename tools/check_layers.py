@@ -42,6 +42,8 @@ OWNERS = {
     "sqlite3.h": ["store"],
     "jansson.h": ["source"],
     "zlib.h": ["source"],
+    "archive.h": ["source"],
+    "archive_entry.h": ["source"],
     "nettle/": ["base"],
     "utf8proc.h": ["text"],
     "libstemmer.h": ["text"],

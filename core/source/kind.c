@@ -17,6 +17,10 @@ static const struct {
     {"mbox", GALLEY__KIND_DOCUMENT}, {"html", GALLEY__KIND_PAGE},
     {"warc", GALLEY__KIND_WARC},     {"arc", GALLEY__KIND_WARC},
     {"wet", GALLEY__KIND_WARC},      {"wat", GALLEY__KIND_WARC},
+    {"tar", GALLEY__KIND_ARCHIVE},   {"tgz", GALLEY__KIND_ARCHIVE},
+    {"zip", GALLEY__KIND_ARCHIVE},   {"zst", GALLEY__KIND_PACKED},
+    {"xz", GALLEY__KIND_PACKED},     {"txz", GALLEY__KIND_PACKED},
+    {"bz2", GALLEY__KIND_PACKED},    {"tbz2", GALLEY__KIND_PACKED},
     {"htm", GALLEY__KIND_PAGE},      {"xhtml", GALLEY__KIND_PAGE},
 };
 
@@ -83,9 +87,32 @@ static bool is_page(galley_str s)
     return false;
 }
 
+/* By their first bytes; a tar file has its mark further in. */
+static galley__kind archive_of(galley_str s)
+{
+    static const struct {
+        const char *magic;
+        size_t size, at;
+        galley__kind kind;
+    } marks[] = {{"PK\3\4", 4, 0, GALLEY__KIND_ARCHIVE},
+                 {"ustar", 5, 257, GALLEY__KIND_ARCHIVE},
+                 {"\x28\xb5\x2f\xfd", 4, 0, GALLEY__KIND_PACKED},
+                 {"\xfd"
+                  "7zXZ",
+                  6, 0, GALLEY__KIND_PACKED},
+                 {"BZh", 3, 0, GALLEY__KIND_PACKED}};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (s.size >= marks[i].at + marks[i].size &&
+            memcmp(s.data + marks[i].at, marks[i].magic, marks[i].size) == 0)
+            return marks[i].kind;
+    return GALLEY__KIND_UNKNOWN;
+}
+
 galley__kind galley__kind_of_bytes(galley_str s, const char **why)
 {
     *why = NULL;
+    if (archive_of(s) != GALLEY__KIND_UNKNOWN)
+        return archive_of(s);
     if (starts(s, "\xef\xbb\xbf"))
         s = galley_str_sub(s, 3, s.size);
     while (s.size > 0 && memchr(" \t\r\n", s.data[0], 4))

@@ -1,8 +1,10 @@
 /* core/source/source.c: the walk over the paths and the file that is being read.
  * SPDX-License-Identifier: MIT */
+#include "core/source/unpack.h"
 #include "core/source/source_internal.h"
 #include "core/source/warc.h"
 
+#include "core/base/buf.h"
 #include "core/base/error.h"
 #include "core/base/memory.h"
 
@@ -15,6 +17,12 @@ struct galley_source {
     galley__stream *stream; /* NULL between two files */
     galley__window window;
     const char *path; /* of the stream */
+    /* Inside of an archive the stream is that of a file in it, and the archive's own bytes are here: */
+    galley__archive *archive; /* NULL: not inside */
+    galley__stream *outer;
+    galley__window outer_window;
+    const char *outer_path;
+    galley__buf inner_path; /* "news.tar/a.html" */
     galley_record_kind kind;
     galley_document_kind document; /* NONE: the file is none */
     galley__items *items;          /* made for the first document */
@@ -37,6 +45,8 @@ galley_status galley_source_open(const galley_alloc *alloc, const galley_str *pa
     if (options)
         s->options = *options;
     galley__window_init(&s->window, alloc, GALLEY_RECORD_MAX);
+    galley__window_init(&s->outer_window, alloc, GALLEY_RECORD_MAX);
+    galley__buf_init(&s->inner_path, alloc);
     galley_status status = galley__walk_open(alloc, paths, n_paths, &s->walk, err);
     if (status != GALLEY_OK) {
         galley_source_close(s);
@@ -47,22 +57,36 @@ galley_status galley_source_open(const galley_alloc *alloc, const galley_str *pa
     return GALLEY_OK;
 }
 
+/* What has been read of a file inside of an archive is no part of what there is to read. */
 static void close_file(galley_source *s)
 {
-    if (s->stream)
+    if (s->stream && s->archive == NULL)
         s->done += galley__stream_taken(s->stream);
     galley__stream_close(s->stream);
     s->stream = NULL;
     s->in_document = s->in_warc = false;
 }
 
+static void leave_archive(galley_source *s)
+{
+    close_file(s);
+    galley__archive_close(s->archive);
+    s->archive = NULL;
+    if (s->outer)
+        s->done += galley__stream_taken(s->outer);
+    galley__stream_close(s->outer);
+    s->outer = NULL;
+}
+
 void galley_source_close(galley_source *s)
 {
     if (s == NULL)
         return;
-    close_file(s);
+    leave_archive(s);
     galley__items_free(s->items);
     galley__warc_free(s->warc);
+    galley__buf_fini(&s->inner_path);
+    galley__window_fini(&s->outer_window);
     galley__window_fini(&s->window);
     galley__walk_close(s->walk);
     galley__free(s->alloc, s, sizeof *s);
@@ -70,7 +94,8 @@ void galley_source_close(galley_source *s)
 
 void galley_source_progress(const galley_source *s, uint64_t *done, uint64_t *total)
 {
-    *done = s->done + (s->stream ? galley__stream_taken(s->stream) : 0);
+    const galley__stream *file = s->archive ? s->outer : s->stream;
+    *done = s->done + (file ? galley__stream_taken(file) : 0);
     *total = s->total;
 }
 
@@ -120,6 +145,25 @@ static galley_status begin_warc(galley_source *s, galley_error *err)
     return status;
 }
 
+/* The open file becomes the outer one; its files come one by one from next_file. */
+static galley_status enter_archive(galley_source *s, bool packed, galley_error *err)
+{
+    if (s->archive)
+        return galley__fail(err, GALLEY_INVALID, "%s: an archive inside of an archive", s->path);
+    galley__window window = s->outer_window;
+    s->outer_window = s->window;
+    s->window = window;
+    s->outer = s->stream;
+    s->stream = NULL;
+    s->outer_path = s->path;
+    return galley__archive_open(s->alloc, &s->outer_window, packed, &s->archive, err);
+}
+
+static bool is_archive(galley__kind kind)
+{
+    return kind == GALLEY__KIND_ARCHIVE || kind == GALLEY__KIND_PACKED;
+}
+
 static galley_status prepare(galley_source *s, galley__kind kind, galley_error *err)
 {
     galley__window *w = &s->window;
@@ -127,6 +171,8 @@ static galley_status prepare(galley_source *s, galley__kind kind, galley_error *
     galley_status status = galley__window_fill(w, LOOK, err);
     if (status != GALLEY_OK)
         return status;
+    if (is_archive(kind))
+        return enter_archive(s, kind == GALLEY__KIND_PACKED, err);
     guess_document(s, kind);
     if (s->document != GALLEY_DOCUMENT_NONE) {
         w->mode = GALLEY__SPLIT_WHOLE;
@@ -139,6 +185,8 @@ static galley_status prepare(galley_source *s, galley__kind kind, galley_error *
         kind = galley__kind_of_bytes((galley_str){w->data, w->size}, &why);
     if (kind == GALLEY__KIND_UNKNOWN)
         return galley__fail(err, GALLEY_INVALID, "%s: %s", s->path, why);
+    if (is_archive(kind))
+        return enter_archive(s, kind == GALLEY__KIND_PACKED, err);
     if (kind == GALLEY__KIND_WARC)
         return begin_warc(s, err);
     s->kind = kind == GALLEY__KIND_TEXT   ? GALLEY_RECORD_TEXT
@@ -156,16 +204,28 @@ static galley_status prepare(galley_source *s, galley__kind kind, galley_error *
     return kind == GALLEY__KIND_JSON ? galley__window_look(w, err) : GALLEY_OK;
 }
 
+/* `named`: it stood on the command line, so it is looked into when its name does not tell. */
+static galley_status kind_by_name(const galley_source *s, bool named, galley__kind *kind,
+                                  bool *gzip, galley_error *err)
+{
+    *kind = galley__kind_of_name(galley_str_of(s->path), gzip);
+    if (!named && *kind == GALLEY__KIND_UNTOLD)
+        *kind = GALLEY__KIND_TEXT;
+    if (!named && *kind == GALLEY__KIND_UNKNOWN)
+        return galley__fail(err, GALLEY_INVALID,
+                            "%s: the ending of its name is not one that galley reads", s->path);
+    return GALLEY_OK;
+}
+
 static galley_status open_file(galley_source *s, bool named, galley_error *err)
 {
     bool gzip;
-    galley__kind kind = galley__kind_of_name(galley_str_of(s->path), &gzip);
-    if (!named && kind == GALLEY__KIND_UNTOLD)
-        kind = GALLEY__KIND_TEXT;
-    if (!named && kind == GALLEY__KIND_UNKNOWN)
-        return galley__fail(err, GALLEY_INVALID,
-                            "%s: the ending of its name is not one that galley reads", s->path);
-    galley_status status = galley__stream_open(s->alloc, s->path, gzip, &s->stream, err);
+    galley__kind kind;
+    galley_status status = kind_by_name(s, named, &kind, &gzip, err);
+    if (status == GALLEY_OK && s->archive)
+        status = galley__stream_open_inside(s->alloc, s->path, gzip, s->archive, &s->stream, err);
+    else if (status == GALLEY_OK)
+        status = galley__stream_open(s->alloc, s->path, gzip, &s->stream, err);
     if (status != GALLEY_OK)
         return status;
     galley__window_reset(&s->window, s->stream);
@@ -175,6 +235,28 @@ static galley_status open_file(galley_source *s, bool named, galley_error *err)
     return status;
 }
 
+/* The next file of the archive: s->path is "archive/name"; a packed file has the archive's own path without its ending. */
+static galley_status next_inside(galley_source *s, bool *more, bool *named, galley_error *err)
+{
+    const char *name;
+    galley_status status = galley__archive_next(s->archive, &name, err);
+    *more = status == GALLEY_OK && name;
+    s->path = s->outer_path;
+    if (!*more)
+        return status;
+    galley__buf *path = &s->inner_path;
+    galley__buf_clear(path);
+    galley__buf_printf(path, "%s%s%s", s->outer_path, *name ? "/" : "", name);
+    if (path->failed)
+        return galley__nomem(err);
+    char *dot = *name ? NULL : strrchr(path->data, '.');
+    if (dot && strchr(dot, '/') == NULL)
+        *dot = '\0';
+    s->path = path->data;
+    *named = *name == '\0';
+    return GALLEY_OK;
+}
+
 /* -- next -- */
 
 /* Open the next file that can be opened; s->stream NULL: there is none. */
@@ -182,14 +264,17 @@ static galley_status next_file(galley_source *s, galley_error *err)
 {
     galley_error why = {0};
     while (s->stream == NULL) {
-        bool named;
-        galley_status status = galley__walk_next(s->walk, &s->path, &named, &why);
+        bool named, more = true, inside = s->archive != NULL;
+        galley_status status = inside ? next_inside(s, &more, &named, &why)
+                                      : galley__walk_next(s->walk, &s->path, &named, &why);
         if (status == GALLEY_OK && s->path == NULL) {
             s->over = true;
             return GALLEY_OK;
         }
-        if (status == GALLEY_OK)
+        if (status == GALLEY_OK && more)
             status = open_file(s, named, &why);
+        if (inside && (!more || status == GALLEY_CORRUPT || status == GALLEY_LIMIT))
+            leave_archive(s);
         if (status != GALLEY_OK && !passed_over(s, galley_str_of(s->path), status, &why)) {
             if (err)
                 *err = why;

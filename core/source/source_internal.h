@@ -13,6 +13,11 @@ typedef struct galley__stream galley__stream;
 /* `path` is "-" or a file; it is borrowed. `gzip`: the name says it is packed, so it has to be. */
 galley_status galley__stream_open(const galley_alloc *alloc, const char *path, bool gzip,
                                   galley__stream **out, galley_error *err);
+/* The file that an archive stands at; its bytes come from galley__archive_read. The path is borrowed. */
+struct galley__archive;
+galley_status galley__stream_open_inside(const galley_alloc *alloc, const char *path, bool gzip,
+                                         struct galley__archive *archive, galley__stream **out,
+                                         galley_error *err);
 void galley__stream_close(galley__stream *stream);
 
 /* Up to `room` bytes; *size 0 at the end. What was read before damage is given out first. */
@@ -31,6 +36,8 @@ typedef enum galley__kind {
     GALLEY__KIND_DOCUMENT, /* of several articles; which, its bytes tell */
     GALLEY__KIND_PAGE,     /* HTML */
     GALLEY__KIND_WARC,     /* a web archive: WARC, ARC, WET, WAT */
+    GALLEY__KIND_ARCHIVE,  /* tar or zip: files inside */
+    GALLEY__KIND_PACKED,   /* zst, xz, bz2: one file or a tar */
     GALLEY__KIND_UNTOLD,   /* the name has no ending */
     GALLEY__KIND_UNKNOWN,  /* one that we do not read */
 } galley__kind;

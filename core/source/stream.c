@@ -3,6 +3,7 @@
  * Whether they are is told by the first two bytes; a name ending in .gz makes anything else an error.
  * Several members one after the other are one file (RFC 1952 2.2).
  * SPDX-License-Identifier: MIT */
+#include "core/source/unpack.h"
 #include "core/source/source_internal.h"
 
 #include "core/base/error.h"
@@ -19,8 +20,9 @@ enum { INPUT = 64 * 1024 };
 struct galley__stream {
     const galley_alloc *alloc;
     const char *path;
-    int fd;
-    bool ended; /* of the file */
+    int fd;                   /* -1 inside of an archive: */
+    galley__archive *archive; /* NULL: a file */
+    bool ended;               /* of the file */
     bool gzip;
     bool in_member;
     bool looked; /* at the first bytes */
@@ -86,13 +88,30 @@ galley_status galley__stream_open(const galley_alloc *alloc, const char *path, b
     return GALLEY_OK;
 }
 
+galley_status galley__stream_open_inside(const galley_alloc *alloc, const char *path, bool gzip,
+                                         galley__archive *archive, galley__stream **out,
+                                         galley_error *err)
+{
+    *out = NULL;
+    galley__stream *s = galley__new(alloc, sizeof *s);
+    if (s == NULL)
+        return galley__nomem(err);
+    s->alloc = alloc;
+    s->path = path;
+    s->gzip = gzip;
+    s->fd = -1;
+    s->archive = archive;
+    *out = s;
+    return GALLEY_OK;
+}
+
 void galley__stream_close(galley__stream *s)
 {
     if (s == NULL)
         return;
     if (s->in_member)
         inflateEnd(&s->z);
-    if (s->fd != STDIN_FILENO)
+    if (s->fd > STDIN_FILENO)
         close(s->fd);
     galley__free(s->alloc, s, sizeof *s);
 }
@@ -102,6 +121,15 @@ uint64_t galley__stream_taken(const galley__stream *s)
     return s->taken;
 }
 
+static galley_status read_inside(galley__stream *s, char *to, size_t room, size_t *size,
+                                 galley_error *err)
+{
+    galley_status status = galley__archive_read(s->archive, to, room, size, err);
+    s->ended = *size == 0;
+    s->taken += *size;
+    return status;
+}
+
 static galley_status read_some(galley__stream *s, char *to, size_t room, size_t *size,
                                galley_error *err)
 {
@@ -109,6 +137,8 @@ static galley_status read_some(galley__stream *s, char *to, size_t room, size_t 
     *size = 0;
     if (s->ended)
         return GALLEY_OK;
+    if (s->archive)
+        return read_inside(s, to, room, size, err);
     do
         n = read(s->fd, to, room);
     while (n < 0 && errno == EINTR);

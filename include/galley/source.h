@@ -56,7 +56,9 @@ typedef struct galley_source_options {
  * links to folders not followed. "-" is standard input. The format is told from the name, below .gz: .jsonl
  * .ndjson are JSON lines, .json these or one object or a list of objects, .txt .text .md and no ending are text, .xml .rss .atom .rdf .nitf .eml .mbox
  * documents of several articles (galley/format.h), as is a .json file that is a JSON Feed or ninjs, .html .htm .xhtml
- * web pages; a file named on the command
+ * web pages, .warc .arc .wet web
+ * archives (`line` is the record's number), .tar .zip (also .tgz .tar.xz ...) archives whose files are read as those of a folder ("a.tar/in/b.txt"),
+ * .zst .xz .bz2 packed files; a file named on the command
  * line is looked into when its name does not tell, one met in a folder is reported as left out.
  * NOTFOUND: a path that does not exist, with its name. */
 GALLEY_API galley_status galley_source_open(const galley_alloc *alloc, const galley_str *paths,
