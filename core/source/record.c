@@ -343,6 +343,70 @@ static void drop_field(maker *m, const char *name, galley_str *value)
     }
 }
 
+/* -- names that other tools write -- */
+
+/* In order of preference; galley's own name comes before all of these. */
+typedef struct synonym {
+    const char *theirs, *ours;
+} synonym;
+
+static const synonym synonyms[] = {
+    {"maintext", "text"},      {"article_body", "text"},
+    {"articleBody", "text"},   {"body", "text"},
+    {"content", "text"},       {"headline", "title"},
+    {"published_at", "date"},  {"publishedAt", "date"},
+    {"date_publish", "date"},  {"publish_date", "date"},
+    {"datePublished", "date"}, {"published", "date"},
+    {"pubDate", "date"},       {"authors", "author"},
+    {"byline", "author"},      {"source_domain", "source"},
+    {"domain", "source"},      {"hostname", "source"},
+    {"site", "source"},        {"language", "lang"},
+    {"link", "url"},
+};
+
+static bool is_unset(const galley_article *a, galley_str name)
+{
+    const struct {
+        const char *name;
+        galley_str value;
+    } slots[] = {{"text", a->text},     {"title", a->title},   {"date", a->date_text},
+                 {"author", a->author}, {"source", a->source}, {"lang", a->lang},
+                 {"url", a->url}};
+    for (size_t i = 0; i < sizeof slots / sizeof *slots; i++)
+        if (galley_str_eq(name, galley_str_of(slots[i].name)))
+            return is_blank(slots[i].value);
+    return false;
+}
+
+/* A value that does not fit (a list of objects as author) stays the field it was. */
+static galley_status map_field(maker *m, const synonym *s, const galley_field *field)
+{
+    galley_str ours = galley_str_of(s->ours);
+    if (field->type == GALLEY_FIELD_JSON && galley_str_eq(ours, GALLEY_STR("text")))
+        return GALLEY_OK;
+    galley_error why;
+    galley_status status =
+        galley_article_set(&m->a, ours, field->type, field->value, m->arena, &why);
+    if (status == GALLEY_NOMEM)
+        return galley__nomem(m->err);
+    if (status == GALLEY_OK && !is_unset(&m->a, ours))
+        drop_field(m, s->theirs, NULL);
+    return GALLEY_OK;
+}
+
+/* The first synonym with a value fills an empty field; the others are kept under their own names. */
+static galley_status map_synonyms(maker *m)
+{
+    galley_status status = GALLEY_OK;
+    for (size_t i = 0; i < sizeof synonyms / sizeof *synonyms && status == GALLEY_OK; i++) {
+        galley_field field;
+        if (is_unset(&m->a, galley_str_of(synonyms[i].ours)) &&
+            galley_article_get(&m->a, galley_str_of(synonyms[i].theirs), &field))
+            status = map_field(m, &synonyms[i], &field);
+    }
+    return status;
+}
+
 static galley_status finish_regions(maker *m, json_t *object)
 {
     if (m->regions.data == NULL || galley_str_eq(m->regions, GALLEY_STR("null")))
@@ -395,6 +459,8 @@ static galley_status read_object(maker *m, json_t *object)
         return galley__fail_at(m->err, GALLEY_SYNTAX, m->record->offset,
                                "an article has to be a JSON object (byte %zu)", m->record->offset);
     galley_status status = read_members(m, object);
+    if (status == GALLEY_OK)
+        status = map_synonyms(m);
     if (status == GALLEY_OK)
         status = normalise(m, &m->a.text);
     if (status == GALLEY_OK)

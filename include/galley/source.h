@@ -75,7 +75,9 @@ GALLEY_API galley_status galley_source_next(galley_source *s, galley_record *rec
 /* Bytes read so far and bytes in all (of the files as they lie on disk; 0 when unknown): for progress. */
 GALLEY_API void galley_source_progress(const galley_source *s, uint64_t *done, uint64_t *total);
 
-/* Record to article: decodes, maps fields by name, keeps every other field, sets origin, note and key. A page, and a JSON object
+/* Record to article: decodes, maps fields by name, keeps every other field, sets origin, note and key.
+ * Where a field is missing, the names of other tools fill it (body, content, maintext, headline, pubDate, domain ...:
+ * `synonyms` in record.c, the first one with a value); the rest of them stay fields of their own. A page, and a JSON object
  * with "html" and without text, is read as galley/html.h does; the HTML itself is not kept then. A JSON
  * field "regions" as galley itself writes it is taken over. The title of a text file is left empty.
  * ENCODING, SYNTAX with the offset in the file; INVALID: an object without text and title, a text that is no string,

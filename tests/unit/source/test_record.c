@@ -236,3 +236,23 @@ Test(record, a_page_without_text_is_refused)
     cr_expect_eq(read_bytes(GALLEY_RECORD_PAGE, "<html></html>", 13), GALLEY_INVALID);
     cr_expect(strstr(err.text, "no text"), "%s", err.text);
 }
+
+Test(record, names_of_other_tools_fill_empty_fields)
+{
+    cr_assert_eq(read_json("{\"headline\":\"T\",\"maintext\":\"a\",\"body\":\"b\","
+                           "\"pubDate\":\"4 Feb 2022\",\"authors\":[\"x\",\"y\"],"
+                           "\"domain\":\"d\",\"language\":\"en\"}"),
+                 GALLEY_OK, "%s", err.text);
+    cr_expect(equal(a.title, "T") && equal(a.text, "a") && equal(a.date, "2022-02-04"));
+    cr_expect(equal(a.author, "x, y") && equal(a.source, "d") && equal(a.lang, "en"));
+    cr_assert_eq(a.n_fields, 1); /* the second text is not lost */
+    cr_expect(equal(a.fields[0].name, "body") && equal(a.fields[0].value, "b"));
+}
+
+Test(record, own_names_come_before_those_of_other_tools)
+{
+    cr_assert_eq(read_json("{\"body\":\"b\",\"text\":\"a\",\"authors\":[{\"n\":1}]}"), GALLEY_OK,
+                 "%s", err.text);
+    cr_expect(equal(a.text, "a") && a.author.size == 0);
+    cr_expect_eq(a.n_fields, 2);
+}
