@@ -404,9 +404,10 @@ galley_status galley_html_decode(galley_str bytes, galley_str declared, galley_a
 /* The C library forgets a converter when nobody has it open: so each stays open. */
 void galley_html_prepare(void)
 {
-    static bool done;
-    for (size_t i = 0; !done && i < sizeof labels / sizeof *labels; i++)
+    static iconv_t open[sizeof labels / sizeof *labels];
+    if (open[0] != NULL)
+        return;
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
         if (i == 0 || strcmp(labels[i].set, labels[i - 1].set) != 0)
-            (void)iconv_open("UTF-8", labels[i].set);
-    done = true;
+            open[i] = iconv_open("UTF-8", labels[i].set);
 }
