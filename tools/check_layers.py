@@ -21,6 +21,7 @@ LAYERS = {
     "html": ["base", "text", "article"],
     "format": ["base", "text", "article", "html"],
     "match": ["base", "text", "article"],
+    "pattern": ["base", "text", "article", "match"],
     "query": ["base", "text", "article", "match"],
     "source": ["base", "text", "article", "html", "format"],
     "store": ["base", "text", "article", "query"],

@@ -7,6 +7,7 @@
 
 #include "core/lua/lua_json.h"
 #include "core/lua/lua_modules.h"
+#include <galley/pattern.h>
 
 /***
 Patterns: one regex, one phrase list, or all those of a rules file. `galley.regex` and
@@ -20,7 +21,9 @@ span they see the span, whatever it is. A pattern that reaches its limit of work
 typedef struct matcher_box {
     galley_matcher *matcher;
     galley_scratch *scratch; /* there once it is frozen */
-    bool chose_within;       /* a pattern said where it looks */
+    galley_patterns *tokens; /* token patterns, NULL when there are none */
+    galley_patterns_room *room;
+    bool chose_within; /* a pattern said where it looks */
 } matcher_box;
 
 static const galley__lua_type matcher_type;
@@ -29,8 +32,12 @@ static int matcher_gc(lua_State *L)
 {
     matcher_box *box = lua_touserdata(L, 1);
     if (box) {
+        galley_patterns_room_free(box->room);
+        galley_patterns_free(box->tokens);
         galley_scratch_free(box->scratch);
         galley_matcher_free(box->matcher);
+        box->room = NULL;
+        box->tokens = NULL;
         box->scratch = NULL;
         box->matcher = NULL;
     }
@@ -257,11 +264,100 @@ static int matcher_tsv(lua_State *L)
     return done(L, galley_matcher_tsv(box->matcher, list, text, name, &err), &err);
 }
 
+static galley_pattern_def tokens_def(lua_State *L, matcher_box *box, int options)
+{
+    static const char *const names[] = {"longest", "first", "all"};
+    galley_pattern_def def = {.within = galley__lua_opt_regions(L, options, "within")};
+    galley_str overlap = galley__lua_opt_str(L, options, "overlap", GALLEY_STR("longest"));
+    unsigned i = 0;
+    while (i < 3 && !galley_str_eq(overlap, galley_str_of(names[i])))
+        i++;
+    if (i == 3)
+        luaL_argerror(L, options, "overlap is longest, first or all");
+    def.overlap = (galley_overlap)i;
+    if (def.within != 0)
+        box->chose_within = true;
+    return def;
+}
+
+static galley_status add_tokens(lua_State *L, matcher_box *box, const galley_pattern_def *def,
+                                uint32_t *number, galley_error *err)
+{
+    galley_status status = GALLEY_OK;
+    if (box->scratch) {
+        *err = (galley_error){.status = GALLEY_INVALID, .text = "the matcher is frozen"};
+        return GALLEY_INVALID;
+    }
+    if (box->tokens == NULL)
+        status = galley_patterns_new(galley__lua_alloc(L), &box->tokens, err);
+    return status == GALLEY_OK ? galley_patterns_add(box->tokens, def, number, err) : status;
+}
+
+/***
+Add a token pattern: a regular expression whose letters are words, in the notation of corpus
+linguists (CQL). `[lower="gas|oil"]` is one token; attributes are word, lower (case and accents do
+not matter), stem, shape (Xxxx, dd), kind (word, number, punct, symbol) and in (a label: it lies in
+such a span); flags are title, upper, number, punct; inside of brackets there are `& | ! != ( )`.
+`[]` is any token, `"gas"` the same as `[word="gas"]`, `<leader/>` or `<leader id="xi"/>` an earlier
+span. `? * + {n,m}` repeat, `|` and `( )` choose, and `name:[...]` names a part, which becomes a
+field. Earlier spans are those of the phrases, the regexes and the token patterns above.
+@function galley.matcher:tokens(label, pattern, options)
+@param label string  of its spans
+@param pattern string
+@param options? { overlap?: string, within?: string|string[] }  `overlap`: "longest" (the leftmost
+    match, as long as it can be), "first" (as short), "all"
+@return integer|nil  its number among token patterns; nil, message, "syntax", offset for a
+    malformed pattern
+@usage
+local m = require "galley.match".matcher()
+m:tokens("deal", [[ what:[lower="gas|oil"] []{0,2} [stem="contract"] ]])
+m:freeze()
+local s = m:find("They signed oil and gas contracts.")
+print(s.text, s.what) --> oil and gas contracts	oil
+*/
+static int matcher_tokens(lua_State *L)
+{
+    static const char *const options[] = {"overlap", "within", NULL};
+    galley_error err;
+    uint32_t number = 0;
+    matcher_box *box = check(L, 1);
+    galley_str label = galley__lua_checkstr(L, 2), pattern = galley__lua_checkstr(L, 3);
+    galley__lua_options(L, 4, options);
+    galley_pattern_def def = tokens_def(L, box, 4);
+    def.label = label;
+    def.pattern = pattern;
+    galley_status status = add_tokens(L, box, &def, &number, &err);
+    return numbered(L, status, number, &err);
+}
+
+/***
+The labels of earlier spans that the token patterns speak of.
+@function galley.matcher:reads()
+@return string[]
+@usage
+local m = require "galley.match".matcher()
+m:tokens("visit", "<leader/> []")
+print(m:reads()[1]) --> leader
+*/
+static int matcher_reads(lua_State *L)
+{
+    const matcher_box *box = check(L, 1);
+    galley_str label;
+    lua_newtable(L);
+    for (size_t i = 0; box->tokens && galley_patterns_reads(box->tokens, i, &label); i++) {
+        galley__lua_pushstr(L, label);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    return 1;
+}
+
 static galley_status freeze(matcher_box *box, galley_error *err)
 {
     galley_status status = galley_matcher_freeze(box->matcher, err);
     if (status == GALLEY_OK && !box->scratch)
         status = galley_scratch_new(box->matcher, &box->scratch, err);
+    if (status == GALLEY_OK && box->tokens && !box->room)
+        status = galley_patterns_room_new(box->tokens, &box->room, err);
     return status;
 }
 
@@ -305,6 +401,35 @@ static int match_regex(lua_State *L)
     galley_regex_def def = regex_def(L, box, label, pattern, 2);
     if (galley_matcher_regex(box->matcher, &def, NULL, &err) != GALLEY_OK ||
         freeze(box, &err) != GALLEY_OK)
+        return galley__lua_fail(L, &err);
+    return 1;
+}
+
+/***
+One token pattern, ready for use: `galley.tokens`.
+@function galley.match.tokens(pattern, options)
+@param pattern string  see galley.matcher:tokens
+@param options? { label?: string, overlap?: string, within?: string|string[] }  `label` of the
+    spans, "tokens" when not given
+@return galley.matcher|nil  nil, message, "syntax", offset for a malformed pattern
+@usage
+local match = require "galley.match"
+local name = match.tokens [[ [lower="mr|ms"] [title]{1,3} ]]
+print(name:find("said Mr Paul Smith today").text) --> Mr Paul Smith
+*/
+static int match_tokens(lua_State *L)
+{
+    static const char *const options[] = {"label", "overlap", "within", NULL};
+    galley_error err;
+    galley_str pattern = galley__lua_checkstr(L, 1);
+    galley__lua_options(L, 2, options);
+    lua_settop(L, 2);
+    galley_str label = galley__lua_opt_str(L, 2, "label", GALLEY_STR("tokens"));
+    matcher_box *box = new_matcher(L);
+    galley_pattern_def def = tokens_def(L, box, 2);
+    def.label = label;
+    def.pattern = pattern;
+    if (add_tokens(L, box, &def, NULL, &err) != GALLEY_OK || freeze(box, &err) != GALLEY_OK)
         return galley__lua_fail(L, &err);
     return 1;
 }
@@ -366,6 +491,18 @@ static void narrow_regions(lua_State *L, const matcher_box *box, const target *t
     subject->n_regions = kept;
 }
 
+/* Token patterns, which see the spans kept with the article and those just found. */
+static void scan_tokens(lua_State *L, matcher_box *box, const target *t,
+                        const galley_subject *subject, galley_spans *spans)
+{
+    galley_error err;
+    galley_str lang = t->layers->article->lang;
+    uint32_t base = (uint32_t)galley_matcher_patterns(box->matcher);
+    if (galley_patterns_scan(box->tokens, box->room, subject, lang, base, &t->layers->found,
+                             t->layers->arena, spans, &err) != GALLEY_OK)
+        galley__lua_raise(L, &err);
+}
+
 static void scan_part(lua_State *L, matcher_box *box, const target *t, galley_part part,
                       galley_spans *spans, galley_match_failures *failures)
 {
@@ -389,6 +526,8 @@ static void scan_part(lua_State *L, matcher_box *box, const target *t, galley_pa
     if (galley_matcher_scan(box->matcher, box->scratch, &s, t->layers->arena, spans, failures,
                             &err) != GALLEY_OK)
         galley__lua_raise(L, &err);
+    if (box->room)
+        scan_tokens(L, box, t, &s, spans);
 }
 
 /* Look at the target, whose article is on top of the stack, which from now on keeps the matcher. */
@@ -547,6 +686,12 @@ static int matcher_scan(lua_State *L)
 
 /* -- what it is -- */
 
+static lua_Integer patterns_of(const matcher_box *box)
+{
+    size_t tokens = box->tokens ? galley_patterns_count(box->tokens) : 0;
+    return (lua_Integer)(galley_matcher_patterns(box->matcher) + tokens);
+}
+
 /***
 How many patterns it has, lists counted as one.
 @function galley.matcher:patterns()
@@ -556,7 +701,7 @@ print(require "galley.match".matcher():patterns()) --> 0
 */
 static int matcher_patterns(lua_State *L)
 {
-    lua_pushinteger(L, (lua_Integer)galley_matcher_patterns(check(L, 1)->matcher));
+    lua_pushinteger(L, patterns_of(check(L, 1)));
     return 1;
 }
 
@@ -576,26 +721,18 @@ static int matcher_entries(lua_State *L)
 static int matcher_tostring(lua_State *L)
 {
     const matcher_box *box = check(L, 1);
-    lua_pushfstring(L, "galley.matcher: %I patterns, %I phrases%s",
-                    (LUAI_UACINT)galley_matcher_patterns(box->matcher),
+    lua_pushfstring(L, "galley.matcher: %I patterns, %I phrases%s", (LUAI_UACINT)patterns_of(box),
                     (LUAI_UACINT)galley_matcher_entries(box->matcher),
                     box->scratch ? "" : ", not frozen");
     return 1;
 }
 
-static const luaL_Reg methods[] = {{"regex", matcher_regex},
-                                   {"list", matcher_list},
-                                   {"phrase", matcher_phrase},
-                                   {"tsv", matcher_tsv},
-                                   {"freeze", matcher_freeze},
-                                   {"find", matcher_find},
-                                   {"all", matcher_all},
-                                   {"each", matcher_each},
-                                   {"count", matcher_count},
-                                   {"scan", matcher_scan},
-                                   {"patterns", matcher_patterns},
-                                   {"entries", matcher_entries},
-                                   {NULL, NULL}};
+static const luaL_Reg methods[] = {
+    {"regex", matcher_regex},       {"list", matcher_list},       {"phrase", matcher_phrase},
+    {"tsv", matcher_tsv},           {"tokens", matcher_tokens},   {"reads", matcher_reads},
+    {"freeze", matcher_freeze},     {"find", matcher_find},       {"all", matcher_all},
+    {"each", matcher_each},         {"count", matcher_count},     {"scan", matcher_scan},
+    {"patterns", matcher_patterns}, {"entries", matcher_entries}, {NULL, NULL}};
 
 static const luaL_Reg meta[] = {{"__tostring", matcher_tostring}, {NULL, NULL}};
 
@@ -606,7 +743,7 @@ static const galley__lua_type matcher_type = {.name = "galley.matcher",
                                               .gc = matcher_gc};
 
 static const luaL_Reg functions[] = {
-    {"matcher", match_matcher}, {"regex", match_regex}, {NULL, NULL}};
+    {"matcher", match_matcher}, {"regex", match_regex}, {"tokens", match_tokens}, {NULL, NULL}};
 
 int galley__luaopen_match(lua_State *L)
 {

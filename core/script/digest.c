@@ -113,8 +113,10 @@ static bool asked_for(galley_str text, galley_str name)
          (at = memmem(at, (size_t)(end - at), name.data, name.size)) != NULL; at++) {
         const char *before = at > text.data && at[-1] == '"' ? at - 1 : at;
         bool ends = at + name.size == end || !in_name(at[name.size]);
-        if (ends && before > text.data && (before[-1] == ':' || before[-1] == '<'))
+        if (ends && before > text.data && strchr(":<|", before[-1]))
             return true;
+        if (ends && before > text.data + 3 && memcmp(before - 3, "in=", 3) == 0)
+            return true; /* [in="label"] */
     }
     return false;
 }

@@ -33,6 +33,16 @@ galley.article = require "galley.article".new
 --- print(galley.regex("gas", { caseless = true }):find("Gas rose.").first) --> 1
 galley.regex = require "galley.match".regex
 
+--- One token pattern (CQL), ready for use; see galley.matcher.
+---@function galley.tokens(pattern, options)
+---@param pattern string  `[lower="mr|ms"] name:[title]{1,3}`; named parts become fields of the spans
+---@param options? { label?: string, overlap?: string, within?: string|string[] }
+---@return galley.matcher|nil  nil, message, "syntax", offset for a malformed pattern
+---@usage
+--- local galley = require "galley"
+--- print(galley.tokens([[ [lower="mr|ms"] name:[title]{1,3} ]]):find("said Mr Paul Smith").name) --> Paul Smith
+galley.tokens = require "galley.match".tokens
+
 --- A phrase list, ready for use; see galley.matcher.
 ---@function galley.phrases(what, options)
 ---@param what table|string  `{ "gas", "oil" }`, `{ putin = { "Vladimir Putin", "Mr Putin" } }`

@@ -128,6 +128,37 @@ function methods:regex(label, pattern, options)
     return self
 end
 
+--- Add a token pattern (CQL): see `galley.matcher:tokens` for the notation. It sees the spans of the phrases and
+--- regexes of these rules and of the token patterns above it; its named parts become fields of its spans.
+---@function galley.rules:tokens(label, pattern, options)
+---@param label string
+---@param pattern string
+---@param options? { overlap: string, within: string|string[] }  `overlap` is "longest", "first" or "all"
+---@return galley.rules  itself
+---@usage
+--- local galley = require "galley"
+--- local rules = galley.rules "demo"
+--- rules:phrases("leader", { xi = { "Xi Jinping", "Mr Xi" } })
+--- rules:tokens("visit", [[ who:<leader/> []{0,8} [stem="arrive|meet|visit"] ]])
+--- rules:tag("summit", "span:visit")
+--- local article = galley.article({ text = "Mr Xi has arrived in Moscow." }, { anatomy = false })
+--- print(rules(article)[1].name, article:spans("visit")[1].who) --> summit	Mr Xi
+function methods:tokens(label, pattern, options)
+    open(self, "tokens")
+    check.arg(1, "tokens", label, "string")
+    check.arg(2, "tokens", pattern, "string")
+    options = options_of(options, { overlap = "string" }, "tokens")
+    local number, message, _, offset = self.matcher:tokens(label, pattern, options)
+    if not number then error(with_caret(pattern, message, offset), 2) end
+    for _, name in ipairs(self.matcher:reads()) do
+        if not self.sources[name] then
+            error(("token pattern '%s': no pattern above it makes spans '%s'"):format(label, name), 2)
+        end
+    end
+    note(self, label, "tokens", pattern, options)
+    return self
+end
+
 -- -- judgements --
 
 -- `level` of the rules file, as error() counts from here
@@ -255,7 +286,7 @@ function methods:example(name, given)
     return self
 end
 
-for name, issue in pairs { tokens = "token patterns", model = "models that learn" } do
+for name, issue in pairs { model = "models that learn" } do
     methods[name] = function()
         error(("%s (rules:%s) are not in galley %s"):format(issue, name, require "galley.report".version), 2)
     end

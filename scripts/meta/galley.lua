@@ -18,6 +18,12 @@ function galley.article(fields, options) end
 ---@return galley.matcher|nil # nil, message, "syntax", offset for a malformed pattern
 function galley.regex(pattern, options) end
 
+--- One token pattern (CQL), ready for use; see galley.matcher.
+---@param pattern string `[lower="mr|ms"] name:[title]{1,3}`; named parts become fields of the spans
+---@param options? { label?: string, overlap?: string, within?: string|string[] }
+---@return galley.matcher|nil # nil, message, "syntax", offset for a malformed pattern
+function galley.tokens(pattern, options) end
+
 --- A phrase list, ready for use; see galley.matcher.
 ---@param what table|string `{ "gas", "oil" }`, `{ putin = { "Vladimir Putin", "Mr Putin" } }` with ids, or the path of a TSV file
 ---@param options? { label?: string, exact_case?: boolean, within?: string|string[] }

@@ -46,6 +46,23 @@ function galley_matcher:phrase(list, phrase, fields) end
 ---@return boolean|nil # true; nil, message, code, nil, line when the text is no such list
 function galley_matcher:tsv(list, text, name) end
 
+--- Add a token pattern: a regular expression whose letters are words, in the notation of corpus
+--- linguists (CQL). `[lower="gas|oil"]` is one token; attributes are word, lower (case and accents do
+--- not matter), stem, shape (Xxxx, dd), kind (word, number, punct, symbol) and in (a label: it lies in
+--- such a span); flags are title, upper, number, punct; inside of brackets there are `& | ! != ( )`.
+--- `[]` is any token, `"gas"` the same as `[word="gas"]`, `<leader/>` or `<leader id="xi"/>` an earlier
+--- span. `? * + {n,m}` repeat, `|` and `( )` choose, and `name:[...]` names a part, which becomes a
+--- field. Earlier spans are those of the phrases, the regexes and the token patterns above.
+---@param label string of its spans
+---@param pattern string
+---@param options? { overlap?: string, within?: string|string[] } `overlap`: "longest" (the leftmost match, as long as it can be), "first" (as short), "all"
+---@return integer|nil # its number among token patterns; nil, message, "syntax", offset for a malformed pattern
+function galley_matcher:tokens(label, pattern, options) end
+
+--- The labels of earlier spans that the token patterns speak of.
+---@return string[]
+function galley_matcher:reads() end
+
 --- End of building: from here on the matcher can look at texts and takes no more patterns.
 ---@return boolean|nil # true; nil, message, code when it is too large
 function galley_matcher:freeze() end
@@ -55,6 +72,12 @@ function galley_matcher:freeze() end
 ---@param options? { label?: string, caseless?: boolean, within?: string|string[] } `label` of the spans, "regex" when not given
 ---@return galley.matcher|nil # nil, message, "syntax", offset for a malformed pattern
 function galley_match.regex(pattern, options) end
+
+--- One token pattern, ready for use: `galley.tokens`.
+---@param pattern string see galley.matcher:tokens
+---@param options? { label?: string, overlap?: string, within?: string|string[] } `label` of the spans, "tokens" when not given
+---@return galley.matcher|nil # nil, message, "syntax", offset for a malformed pattern
+function galley_match.tokens(pattern, options) end
 
 --- The first span found.
 ---@param where galley.article|galley.span|string

@@ -27,6 +27,14 @@ function galley_rules:phrases(label, what, options) end
 ---@return galley.rules # itself
 function galley_rules:regex(label, pattern, options) end
 
+--- Add a token pattern (CQL): see `galley.matcher:tokens` for the notation. It sees the spans of the phrases and
+--- regexes of these rules and of the token patterns above it; its named parts become fields of its spans.
+---@param label string
+---@param pattern string
+---@param options? { overlap: string, within: string|string[] } `overlap` is "longest", "first" or "all"
+---@return galley.rules # itself
+function galley_rules:tokens(label, pattern, options) end
+
 --- Say what makes a tag. Three spellings of one contract, "nothing, or a score and evidence":
 --- * a function of the article: nil, or a score and evidence (a span, a set of spans, or an array of `{ span, weight, clause }`);
 --- * a query: the words it matches by are the evidence, `score` (1 when not given) is shared by its clauses;
