@@ -476,15 +476,42 @@ static galley_status run_region(run *r, const galley_region *region)
     return r->g->overlap == GALLEY_OVERLAP_ALL ? add_all(r) : add_apart(r);
 }
 
-static galley_status run_pattern(pattern_scan *s, uint32_t number, uint32_t base)
+/* A needed word met: its token, and the next one of the same pattern (number and 1; 0 none). */
+typedef struct sighting {
+    uint32_t token, next;
+} sighting;
+
+/* Of each pattern its sightings, in order of the text. */
+typedef struct sightings {
+    struct {
+        sighting *at;
+        size_t count, capacity;
+    } list;
+    uint32_t *first, *last; /* number and 1; 0 none */
+} sightings;
+
+/* Whether a needed word lies in the region; *at moves on to the first that does not lie before it. */
+static bool sighted(const pattern_scan *s, const sightings *seen, const galley_region *region,
+                    uint32_t *at)
+{
+    const uint32_t *start = s->subject->tokens->start;
+    while (*at && start[seen->list.at[*at - 1].token] < region->start)
+        *at = seen->list.at[*at - 1].next;
+    return *at && start[seen->list.at[*at - 1].token] < region->end;
+}
+
+static galley_status run_pattern(pattern_scan *s, uint32_t number, uint32_t base,
+                                 const sightings *seen)
 {
     const pattern_program *g = &s->set->programs.at[number];
     jumps j = {0};
     run r = {.s = s, .g = g, .number = base + number, .j = &j};
     size_t before = s->spans->count;
+    uint32_t at = seen->first[number];
     galley_status status = g->spans ? find_jumps(s, &j, g) : GALLEY_OK;
     for (size_t i = 0; i < s->subject->n_regions && status == GALLEY_OK; i++)
-        if (g->within & GALLEY_REGION_BIT(s->subject->regions[i].kind))
+        if ((g->within & GALLEY_REGION_BIT(s->subject->regions[i].kind)) &&
+            (g->always || sighted(s, seen, &s->subject->regions[i], &at)))
             status = run_region(&r, &s->subject->regions[i]);
     if (s->spans->count > before)
         galley__pattern_forget(s);
@@ -493,18 +520,39 @@ static galley_status run_pattern(pattern_scan *s, uint32_t number, uint32_t base
 
 /* -- the scan -- */
 
-/* Which patterns have a word of theirs in the text. */
-static galley_status find_wanted(pattern_scan *s, bool *wanted)
+static bool see(pattern_scan *s, sightings *seen, uint32_t pattern, uint32_t token)
+{
+    void *at = seen->list.at;
+    bool room = galley__arena_grow(s->room->arena, &at, seen->list.count, &seen->list.capacity,
+                                   sizeof(sighting));
+    seen->list.at = at;
+    if (!room)
+        return false;
+    seen->list.at[seen->list.count++] = (sighting){token, 0};
+    if (seen->last[pattern])
+        seen->list.at[seen->last[pattern] - 1].next = (uint32_t)seen->list.count;
+    else
+        seen->first[pattern] = (uint32_t)seen->list.count;
+    seen->last[pattern] = (uint32_t)seen->list.count;
+    return true;
+}
+
+/* Where each pattern has a word of those that it needs. */
+static galley_status find_sightings(pattern_scan *s, sightings *seen)
 {
     const galley_patterns_room *r = s->room;
-    for (uint32_t i = 0; i < s->set->programs.count; i++)
-        wanted[i] = s->set->programs.at[i].always;
-    for (size_t t = 0; r->n_triggers && t < s->subject->tokens->count; t++) {
+    size_t programs = s->set->programs.count + 1;
+    seen->first = galley_arena_calloc(r->arena, programs, sizeof *seen->first);
+    seen->last = galley_arena_calloc(r->arena, programs, sizeof *seen->last);
+    if (seen->first == NULL || seen->last == NULL)
+        return galley__nomem(s->err);
+    for (uint32_t t = 0; r->n_triggers && t < s->subject->tokens->count; t++) {
         uint64_t hash = s->subject->tokens->fold[t];
         for (size_t i = r->slots[slot_of(r, hash)]; i && i <= r->n_triggers; i++) {
             if (r->triggers[i - 1].hash != hash)
                 break;
-            wanted[r->triggers[i - 1].pattern] = true;
+            if (!see(s, seen, r->triggers[i - 1].pattern, t))
+                return galley__nomem(s->err);
         }
     }
     return GALLEY_OK;
@@ -526,15 +574,15 @@ static galley_status scan(pattern_scan *s, uint32_t base)
 {
     galley_arena *arena = s->room->arena;
     size_t leaves = s->set->leaves.count + 1, programs = s->set->programs.count;
-    bool *wanted = galley_arena_calloc(arena, programs + 1, sizeof *wanted);
+    sightings seen = {0};
     s->answers = galley_arena_calloc(arena, leaves, sizeof *s->answers);
     s->stems = galley_arena_calloc(arena, leaves, sizeof *s->stems);
-    if (wanted == NULL || s->answers == NULL || s->stems == NULL)
+    if (s->answers == NULL || s->stems == NULL)
         return galley__nomem(s->err);
-    galley_status status = find_wanted(s, wanted);
+    galley_status status = find_sightings(s, &seen);
     for (uint32_t i = 0; i < programs && status == GALLEY_OK; i++)
-        if (wanted[i])
-            status = run_pattern(s, i, base);
+        if (s->set->programs.at[i].always || seen.first[i])
+            status = run_pattern(s, i, base, &seen);
     return status;
 }
 

@@ -20,8 +20,8 @@
  *     x?  x*  x+  x{n}  x{n,}  x{n,m}    x y  x | y  ( )
  *     name:[...]  name:<.../>  name:( )  a part, which becomes a field of the span
  *
- * A match never crosses a region's end. Cost: a pattern that needs certain words is looked at only where the text
- * has one of them (one table for all patterns); then at most (tokens x size of the pattern), whatever the text: ends
+ * A match never crosses a region's end. Cost: a pattern that needs certain words is run only in regions that
+ * have one of them (one table for all patterns); there at most (tokens x size of the pattern), whatever the text: ends
  * are computed from right to left, there is no backtracking. Overlap "all" costs that for each place where a
  * match begins.
  *

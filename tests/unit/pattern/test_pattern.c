@@ -164,3 +164,43 @@ Test(pattern, deep_nesting_ends_in_a_limit)
     cr_expect_eq(galley_patterns_add(set, &def, NULL, &err), GALLEY_LIMIT);
     galley_patterns_free(set);
 }
+
+/* Needed words stand in some regions only; the pattern before them, in none that is looked at. */
+Test(pattern, each_region_is_judged_by_its_own_words)
+{
+    const char *text = "a gas x\nno oil\ngas b\noil c gas d";
+    galley_region regions[] = {{.start = 0, .end = 7, .kind = GALLEY_REGION_PROSE},
+                               {.start = 8, .end = 14, .kind = GALLEY_REGION_PROSE},
+                               {.start = 15, .end = 20, .kind = GALLEY_REGION_PROMO},
+                               {.start = 21, .end = 32, .kind = GALLEY_REGION_PROSE}};
+    static const char *const patterns[] = {"\"gas\" []", "[] \"oil\"", "\"gas\" \"x\" \"no\""};
+    galley_arena *arena = NULL;
+    galley_patterns *set = NULL;
+    galley_patterns_room *room = NULL;
+    galley_tokens tokens;
+    galley_spans spans = {0};
+    galley_error err;
+    cr_assert_eq(galley_arena_new(NULL, &arena, &err), GALLEY_OK);
+    cr_assert_eq(galley_patterns_new(NULL, &set, &err), GALLEY_OK);
+    for (size_t i = 0; i < 3; i++) {
+        galley_pattern_def def = {GALLEY_STR("x"), galley_str_of(patterns[i]), 0, 0};
+        cr_assert_eq(galley_patterns_add(set, &def, NULL, &err), GALLEY_OK);
+    }
+    cr_assert_eq(galley_patterns_room_new(set, &room, &err), GALLEY_OK);
+    cr_assert_eq(galley_text_tokens(galley_str_of(text), arena, &tokens, &err), GALLEY_OK);
+    galley_subject s = {
+        .text = galley_str_of(text), .tokens = &tokens, .regions = regions, .n_regions = 4};
+    cr_assert_eq(
+        galley_patterns_scan(set, room, &s, GALLEY_STR("en"), 5, NULL, arena, &spans, &err),
+        GALLEY_OK);
+    static const uint32_t wanted[][3] = {{2, 7, 5}, {8, 14, 6}, {27, 32, 5}};
+    cr_assert_eq(spans.count, 3);
+    for (size_t i = 0; i < 3; i++) {
+        cr_expect_eq(spans.at[i].start, wanted[i][0]);
+        cr_expect_eq(spans.at[i].end, wanted[i][1]);
+        cr_expect_eq(spans.at[i].pattern, wanted[i][2]);
+    }
+    galley_patterns_room_free(room);
+    galley_patterns_free(set);
+    galley_arena_free(arena);
+}
