@@ -1,6 +1,7 @@
 /* core/cli/cmd_show.c: galley show, an article with its regions and tags.
  * SPDX-License-Identifier: MIT */
 #include "core/cli/cli.h"
+#include "core/cli/runs.h"
 #include "core/cli/article_view.h"
 
 #include <stdlib.h>
@@ -112,16 +113,25 @@ galley_status cli_find_article(cli *c, cli_session *s, const char *name, int64_t
     return status == GALLEY_OK ? galley_store_get(s->store, *row, s->arena, a, &c->err) : status;
 }
 
+/* "run:12", or an article. */
+static galley_status show_one(cli *c, cli_session *s, const char *name)
+{
+    int64_t row;
+    galley_article a = {0};
+    if (strncmp(name, "run:", 4) == 0)
+        return cli_run_number(name, &row)
+                   ? cli_show_run(c, s->store, row)
+                   : galley__fail(&c->err, GALLEY_INVALID, "run:N names a run");
+    galley_status status = cli_find_article(c, s, name, &row, &a);
+    return status == GALLEY_OK ? show(c, s, &a, row) : status;
+}
+
 static int run_show(cli *c)
 {
     cli_session s;
-    int64_t row;
-    galley_article a = {0};
     galley_status status = cli_session_open(c, GALLEY_STORE_READ, NULL, &s);
     for (int i = 0; status == GALLEY_OK && i < c->n_operands; i++) {
-        status = cli_find_article(c, &s, c->operands[i], &row, &a);
-        if (status == GALLEY_OK)
-            status = show(c, &s, &a, row);
+        status = show_one(c, &s, c->operands[i]);
         if (i + 1 < c->n_operands && c->format == GALLEY_TABLE)
             cli_printf("\n");
     }
@@ -136,14 +146,15 @@ static const cli_option show_options[] = {
 
 const cli_command cli_show = {
     .name = "show",
-    .operands = "ARTICLE...",
+    .operands = "ARTICLE|run:N...",
     .least = 1,
     .most = -1,
     .summary = "an article with its parts named and the words marked that carry its tags",
     .manual =
         "ARTICLE is a key as galley search prints it, its beginning when that is enough, or #ROW. "
         "Parts that are not the\n"
-        "article's own words are dimmed. With --json the article is printed as galley read does.\n"
+        "article's own words are dimmed. With --json the article is printed as galley read does. "
+        "run:N shows a run.\n"
         "\n"
         "  galley show --why bbc-business-001\n",
     .options = show_options,

@@ -1,8 +1,8 @@
 /* core/cli/cmd_sql.c: galley sql, any question, read-only.
  * SPDX-License-Identifier: MIT */
-#include "core/cli/cli.h"
+#include "core/cli/runs.h"
 
-static void put_value(galley_writer *w, galley_value v)
+void cli_put_value(galley_writer *w, galley_value v)
 {
     if (v.type == GALLEY_VALUE_INT)
         galley_write_int(w, v.integer);
@@ -14,28 +14,10 @@ static void put_value(galley_writer *w, galley_value v)
         galley_write_str(w, v.text);
 }
 
-static galley_status print_rows(cli *c, galley_rows *rows)
-{
-    galley_writer *w = cli_rows(c, NULL);
-    bool more = w != NULL;
-    galley_status status = w ? GALLEY_OK : c->err.status;
-    for (size_t i = 0; w && i < galley_rows_columns(rows); i++)
-        galley_write_heading(w, galley_rows_name(rows, i));
-    while (status == GALLEY_OK && more) {
-        status = galley_rows_next(rows, &more, &c->err);
-        for (size_t i = 0; status == GALLEY_OK && more && i < galley_rows_columns(rows); i++)
-            put_value(w, galley_rows_value(rows, i));
-        if (status == GALLEY_OK && more)
-            galley_write_row(w);
-    }
-    galley_status closed = galley_writer_close(w, status == GALLEY_OK ? &c->err : NULL);
-    return status == GALLEY_OK ? closed : status;
-}
-
 static int run_sql(cli *c)
 {
     cli_session s;
-    galley_rows *rows = NULL;
+    size_t count = 0;
     galley_value bind[32];
     size_t n = 0;
     for (; n < 32 && (int)n + 1 < c->n_operands; n++)
@@ -43,10 +25,7 @@ static int run_sql(cli *c)
             (galley_value){.type = GALLEY_VALUE_TEXT, .text = galley_str_of(c->operands[n + 1])};
     galley_status status = cli_session_open(c, GALLEY_STORE_READ, NULL, &s);
     if (status == GALLEY_OK)
-        status = galley_store_sql(s.store, galley_str_of(c->operands[0]), bind, n, &rows, &c->err);
-    if (status == GALLEY_OK)
-        status = print_rows(c, rows);
-    galley_rows_close(rows);
+        status = cli_print_rows(c, s.store, c->operands[0], bind, n, &count);
     cli_session_close(&s);
     return status == GALLEY_OK ? CLI_DONE : cli_failed(c);
 }

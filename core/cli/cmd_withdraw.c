@@ -1,19 +1,6 @@
 /* core/cli/cmd_withdraw.c: galley withdraw, a run as if it had not been.
  * SPDX-License-Identifier: MIT */
-#include "core/cli/cli.h"
-
-#include <errno.h>
-#include <stdlib.h>
-
-static bool read_number(const char *text, int64_t *run)
-{
-    char *end;
-    errno = 0;
-    text += strncmp(text, "run:", 4) == 0 ? 4 : 0;
-    long long n = strtoll(text, &end, 10);
-    *run = n;
-    return *text && *end == '\0' && errno == 0 && n > 0;
-}
+#include "core/cli/runs.h"
 
 static galley_status withdraw(cli *c, galley_store *store, int64_t run, int64_t *by,
                               galley_withdrawal *done)
@@ -58,12 +45,8 @@ static int run_withdraw(cli *c)
     cli_session s;
     galley_withdrawal done;
     int64_t run, by = 0;
-    if (!read_number(c->operands[0], &run)) {
-        cli_complain(
-            "'%s' is no run: a number, as 'galley sql \"SELECT id, rules FROM run\"' shows it",
-            c->operands[0]);
+    if (!cli_run_number(c->operands[0], &run))
         return CLI_COULD_NOT;
-    }
     galley_status status = cli_session_open(c, GALLEY_STORE_WRITE, NULL, &s);
     if (status == GALLEY_OK)
         status = withdraw(c, s.store, run, &by, &done);

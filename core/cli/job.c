@@ -116,8 +116,8 @@ static galley_status load_rules(cli_job *job, galley__buf *reply, galley_error *
 {
     galley_rules_info info;
     galley_str message = {NULL, 0};
-    galley_status status =
-        galley_script_load_rules(job->script, galley_str_of(job->rules), &info, &message, err);
+    galley_status status = galley_script_load_rules(job->script, galley_str_of(job->rules),
+                                                    job->rules_text, &info, &message, err);
     if (status == GALLEY_OK)
         rules_put(reply, &info);
     return status;

@@ -22,7 +22,8 @@ typedef enum cli_task {
 typedef struct cli_job {
     cli *c;
     cli_task task;
-    const char *rules; /* NULL: no rules */
+    const char *rules;     /* NULL: no rules */
+    galley_str rules_text; /* what is to stand in that file; {NULL, 0}: it is read */
     size_t workers;
     double seconds; /* of one article */
     size_t memory;  /* bytes of Lua */

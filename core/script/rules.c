@@ -140,8 +140,9 @@ static galley_status keep_lists(galley_script *s, galley_error *err)
     return s->info.lists.data ? GALLEY_OK : galley__nomem(err);
 }
 
-galley_status galley_script_load_rules(galley_script *s, galley_str path, galley_rules_info *info,
-                                       galley_str *message, galley_error *err)
+galley_status galley_script_load_rules(galley_script *s, galley_str path, galley_str text,
+                                       galley_rules_info *info, galley_str *message,
+                                       galley_error *err)
 {
     *message = (galley_str){NULL, 0};
     *info = (galley_rules_info){0};
@@ -149,7 +150,12 @@ galley_status galley_script_load_rules(galley_script *s, galley_str path, galley
     s->folder = galley_arena_copy(s->keep, galley__folder_of(path));
     if (load.path.data == NULL || s->folder.data == NULL)
         return galley__nomem(err);
-    galley_status status = galley_file_read(path, RULES_MAX, s->keep, &load.text, err);
+    load.text = galley_arena_copy(s->keep, text);
+    galley_status status = GALLEY_OK;
+    if (text.data == NULL)
+        status = galley_file_read(path, RULES_MAX, s->keep, &load.text, err);
+    else if (load.text.data == NULL)
+        status = galley__nomem(err);
     if (status != GALLEY_OK)
         return status;
     s->info.text = load.text;

@@ -111,22 +111,24 @@ static galley_status read_row(galley_store *store, sqlite3_stmt *stmt, unsigned 
     return status;
 }
 
-galley_status galley__store_read(galley_store *store, int64_t article, unsigned parts,
-                                 galley_arena *arena, galley_article *out, galley_error *err)
+/* `which`: by the row of an article or of a revision. */
+static galley_status read_by(galley_store *store, galley__statement which, int64_t id,
+                             unsigned parts, galley_arena *arena, galley_article *out,
+                             galley_error *err)
 {
     sqlite3_stmt *stmt;
-    galley_article a = {.row = article};
-    bool row = false;
+    bool row = false, whole = which == GALLEY__SQL_GET;
+    galley_article a = {.row = whole ? id : 0};
     *out = (galley_article){0};
     galley_arena_reset(store->scratch);
-    galley_status status = galley__prepared(store, GALLEY__SQL_GET, &stmt, err);
+    galley_status status = galley__prepared(store, which, &stmt, err);
     if (status == GALLEY_OK) {
-        sqlite3_bind_int64(stmt, 1, article);
+        sqlite3_bind_int64(stmt, 1, id);
         status = galley__step(store, stmt, &row, err);
     }
     if (status == GALLEY_OK && !row)
-        status = galley__fail(err, GALLEY_NOTFOUND, "%s: there is no article #%lld", store->path,
-                              (long long)article);
+        status = galley__fail(err, GALLEY_NOTFOUND, "%s: there is no %s%lld", store->path,
+                              whole ? "article #" : "revision ", (long long)id);
     if (status == GALLEY_OK) {
         status = read_row(store, stmt, parts, arena, &a, err);
         sqlite3_reset(stmt);
@@ -136,6 +138,19 @@ galley_status galley__store_read(galley_store *store, int64_t article, unsigned 
     if (status == GALLEY_OK)
         *out = a;
     return status;
+}
+
+galley_status galley__store_read(galley_store *store, int64_t article, unsigned parts,
+                                 galley_arena *arena, galley_article *out, galley_error *err)
+{
+    return read_by(store, GALLEY__SQL_GET, article, parts, arena, out, err);
+}
+
+galley_status galley_store_get_revision(galley_store *store, int64_t revision, galley_arena *arena,
+                                        galley_article *out, galley_error *err)
+{
+    return read_by(store, GALLEY__SQL_GET_REVISION, revision,
+                   GALLEY__PART_ALL & ~(unsigned)GALLEY__PART_LABELS, arena, out, err);
 }
 
 galley_status galley_store_get(galley_store *store, int64_t article, galley_arena *arena,

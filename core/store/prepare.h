@@ -50,6 +50,10 @@
     X(GET, "SELECT a.revision, a.key, r.title, a.date, a.date_text, a.source, a.author, a.lang,"   \
            " a.url, a.extra, r.origin, r.note, r.regions, r.text, r.html"                          \
            " FROM article_row a JOIN revision_row r ON r.id = a.revision WHERE a.id = ?1")         \
+    X(GET_REVISION, "SELECT r.id, a.key, r.title, a.date, a.date_text, a.source, a.author,"        \
+                    " a.lang, a.url, a.extra, r.origin, r.note, r.regions, r.text, r.html"         \
+                    " FROM revision_row r JOIN article_row a ON a.id = r.article"                  \
+                    " WHERE r.id = ?1")                                                            \
     X(KEY_FIND, "SELECT id FROM article_row WHERE key = ?1")                                       \
     X(KEY_FROM, "SELECT id, key FROM article_row WHERE key >= ?1 ORDER BY key LIMIT 6")            \
     X(ARTICLE_FIND, "SELECT id FROM article_row WHERE id = ?1")                                    \
@@ -117,6 +121,11 @@
                   " AND s.revision IN (SELECT q.id FROM revision_row q WHERE q.article ="          \
                   " (SELECT article FROM revision_row WHERE id = ?1))))"                           \
                   " ORDER BY t.name, u.name, s.id")                                                \
+    X(STATEMENTS_OF_RUN,                                                                           \
+      "SELECT s.id, s.run, '', t.name, u.name, s.author, s.score, s.left_out,"                     \
+      " (SELECT count(*) FROM evidence_row e WHERE e.statement = s.id), s.denied"                  \
+      " FROM statement_row s JOIN name_row t ON t.id = s.tag JOIN name_row u ON u.id = s.rule"     \
+      " WHERE s.revision = ?1 AND s.run = ?2 ORDER BY t.name, u.name, s.id")                       \
     X(EVIDENCE, "SELECT e.part, e.start, e.\"end\", l.name, c.name, e.weight, e.fields"            \
                 " FROM evidence_row e JOIN name_row l ON l.id = e.label"                           \
                 " JOIN name_row c ON c.id = e.clause WHERE e.statement = ?1 ORDER BY e.n")

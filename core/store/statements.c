@@ -108,18 +108,15 @@ static void find_what_holds(galley_stored_statement *at, size_t n)
     }
 }
 
-galley_status galley__statements_read(galley_store *store, const galley__extent *extent,
-                                      galley_arena *arena, galley_stored_statement **at,
-                                      size_t *count, galley_error *err)
+/* All rows of a bound statement. */
+static galley_status read_rows(galley_store *store, sqlite3_stmt *stmt,
+                               const galley__extent *extent, galley_arena *arena,
+                               galley_stored_statement **at, size_t *count, galley_error *err)
 {
-    sqlite3_stmt *stmt;
     galley_stored_statement *found = NULL;
     size_t n = 0, room = 0;
     bool row = true;
-    galley_status status = galley__prepared(store, GALLEY__SQL_STATEMENTS, &stmt, err);
-    if (status != GALLEY_OK)
-        return status;
-    sqlite3_bind_int64(stmt, 1, extent->revision);
+    galley_status status = GALLEY_OK;
     while (status == GALLEY_OK) {
         status = galley__step(store, stmt, &row, err);
         if (status != GALLEY_OK || !row)
@@ -134,9 +131,44 @@ galley_status galley__statements_read(galley_store *store, const galley__extent 
         }
     }
     sqlite3_reset(stmt);
-    find_what_holds(found, status == GALLEY_OK ? n : 0);
     *at = status == GALLEY_OK ? found : NULL;
     *count = status == GALLEY_OK ? n : 0;
+    return status;
+}
+
+galley_status galley__statements_read(galley_store *store, const galley__extent *extent,
+                                      galley_arena *arena, galley_stored_statement **at,
+                                      size_t *count, galley_error *err)
+{
+    sqlite3_stmt *stmt;
+    galley_status status = galley__prepared(store, GALLEY__SQL_STATEMENTS, &stmt, err);
+    if (status != GALLEY_OK)
+        return status;
+    sqlite3_bind_int64(stmt, 1, extent->revision);
+    status = read_rows(store, stmt, extent, arena, at, count, err);
+    find_what_holds(*at, *count);
+    return status;
+}
+
+galley_status galley_store_run_statements(galley_store *store, int64_t run, const galley_article *a,
+                                          galley_arena *arena, galley_statements *out,
+                                          galley_error *err)
+{
+    sqlite3_stmt *stmt;
+    galley_stored_statement *at = NULL;
+    galley__extent extent = {a->revision, a->text.size, a->title.size};
+    *out = (galley_statements){0};
+    galley_status status = galley__prepared(store, GALLEY__SQL_STATEMENTS_OF_RUN, &stmt, err);
+    if (status != GALLEY_OK)
+        return status;
+    sqlite3_bind_int64(stmt, 1, a->revision);
+    sqlite3_bind_int64(stmt, 2, run);
+    status = read_rows(store, stmt, &extent, arena, &at, &out->count, err);
+    out->at = galley_arena_calloc(arena, out->count, sizeof *out->at);
+    if (status == GALLEY_OK && out->at == NULL)
+        return galley__nomem(err);
+    for (size_t i = 0; status == GALLEY_OK && i < out->count; i++)
+        out->at[i] = at[i].statement;
     return status;
 }
 

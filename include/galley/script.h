@@ -67,11 +67,11 @@ typedef struct galley_rules_info {
     size_t n_patterns;
 } galley_rules_info;
 
-/* Load a rules file into a jailed state; lists and required files are read below its folder. SYNTAX INVALID
- * NOTFOUND with file and line. */
+/* Load a rules file into a jailed state; lists and required files are read below its folder. `text`: what the file is to
+ * hold (it need not be there then); {NULL, 0}: it is read. SYNTAX INVALID NOTFOUND with file and line. */
 GALLEY_API galley_status galley_script_load_rules(galley_script *s, galley_str path,
-                                                  galley_rules_info *info, galley_str *message,
-                                                  galley_error *err);
+                                                  galley_str text, galley_rules_info *info,
+                                                  galley_str *message, galley_error *err);
 
 /* Judge one article. `only`: a '1' or '0' for each rule of the info; what the others say is left out; empty: all.
  * INVALID LIMIT NOMEM with file and line of the rules. Patterns that hit a limit make it fail with LIMIT naming

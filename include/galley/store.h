@@ -279,6 +279,42 @@ GALLEY_API galley_status galley_rows_next(galley_rows *rows, bool *more, galley_
 GALLEY_API galley_value galley_rows_value(const galley_rows *rows, size_t column);
 GALLEY_API void galley_rows_close(galley_rows *rows); /* accepts NULL */
 
+/* -- as text -- */
+
+/* Labels and statements (those that are not withdrawn), one JSON object a row, sorted, without row numbers: column 0 of each row
+ * is the line. Equal articles and statements give equal bytes. */
+GALLEY_API galley_status galley_store_dump(galley_store *store, galley_rows **out,
+                                           galley_error *err);
+
+typedef enum galley_restored {
+    GALLEY_RESTORED_LABEL,
+    GALLEY_RESTORED_STATEMENT, /* a person's */
+    GALLEY_RESTORED_NOT,       /* a rule's or model's: they say it again */
+    GALLEY_RESTORED_UNKNOWN,   /* the article is not in this store */
+} galley_restored;
+
+/* One line of a dump back into a store: labels, and what people said, as statements of `run` (see galley_store_say).
+ * SYNTAX INVALID ENCODING. */
+GALLEY_API galley_status galley_store_restore(galley_store *store, int64_t run, galley_str line,
+                                              galley_restored *what, galley_error *err);
+
+/* -- replaying -- */
+
+/* The articles of a run, as revisions, by row: those that it judged and whose judgement was not replaced since, and those of
+ * which it said something. */
+GALLEY_API galley_status galley_store_run_revisions(galley_store *store, int64_t run,
+                                                    galley_rows **out, galley_error *err);
+
+/* An article with the text it had in that revision; other fields are those of today. NOTFOUND. */
+GALLEY_API galley_status galley_store_get_revision(galley_store *store, int64_t revision,
+                                                   galley_arena *arena, galley_article *out,
+                                                   galley_error *err);
+
+/* What the run said of that revision, withdrawn since or not. */
+GALLEY_API galley_status galley_store_run_statements(galley_store *store, int64_t run,
+                                                     const galley_article *a, galley_arena *arena,
+                                                     galley_statements *out, galley_error *err);
+
 /* -- health -- */
 
 /* Full check: pages, foreign keys, search index against the articles. CORRUPT with what was found. */

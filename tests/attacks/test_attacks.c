@@ -138,7 +138,8 @@ static galley_status load(void *ctx, galley__buf *reply, galley_error *err)
     if (status == GALLEY_OK)
         status = galley_arena_new(NULL, &w->arena, err);
     if (status == GALLEY_OK)
-        status = galley_script_load_rules(w->script, galley_str_of(w->rules), &info, &message, err);
+        status = galley_script_load_rules(w->script, galley_str_of(w->rules), (galley_str){NULL, 0},
+                                          &info, &message, err);
     return status;
 }
 

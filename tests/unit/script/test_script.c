@@ -92,8 +92,8 @@ static galley_status load_with(stage *s, const galley_script_options *options, c
     put("rules.lua", text);
     galley_status status = open_stage(s, options);
     cr_assert_eq(status, GALLEY_OK, "%s", s->err.text);
-    return galley_script_load_rules(s->script, galley_str_of(path_of("rules.lua")), &s->info,
-                                    &s->message, &s->err);
+    return galley_script_load_rules(s->script, galley_str_of(path_of("rules.lua")),
+                                    (galley_str){NULL, 0}, &s->info, &s->message, &s->err);
 }
 
 static galley_status load(stage *s, const char *text)
@@ -494,8 +494,8 @@ Test(script, a_rules_file_that_is_not_there_is_named)
 {
     stage s = {0};
     cr_assert_eq(open_stage(&s, &jailed), GALLEY_OK);
-    cr_assert_eq(galley_script_load_rules(s.script, galley_str_of(path_of("none.lua")), &s.info,
-                                          &s.message, &s.err),
+    cr_assert_eq(galley_script_load_rules(s.script, galley_str_of(path_of("none.lua")),
+                                          (galley_str){NULL, 0}, &s.info, &s.message, &s.err),
                  GALLEY_NOTFOUND);
     cr_expect_not_null(strstr(s.err.text, "none.lua"));
     close_stage(&s);
@@ -853,8 +853,8 @@ static galley_status whole_life(stage *s)
     galley_statements said = {0};
     galley_status status = open_stage(s, &jailed);
     if (status == GALLEY_OK)
-        status = galley_script_load_rules(s->script, galley_str_of(path_of("rules.lua")), &s->info,
-                                          &s->message, &s->err);
+        status = galley_script_load_rules(s->script, galley_str_of(path_of("rules.lua")),
+                                          (galley_str){NULL, 0}, &s->info, &s->message, &s->err);
     if (status == GALLEY_OK)
         status = judge(s, "", "They signed a gas contract.", &said);
     return status;

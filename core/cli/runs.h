@@ -1,0 +1,18 @@
+/* core/cli/runs.h: what the verbs about runs share. SPDX-License-Identifier: MIT */
+#ifndef GALLEY_CORE_CLI_RUNS_H
+#define GALLEY_CORE_CLI_RUNS_H
+
+#include "core/cli/cli.h"
+
+/* "12", "run:12"; says what is wrong and returns false. */
+bool cli_run_number(const char *text, int64_t *run);
+
+/* The rows of a question in the format asked for; adds to *count. */
+galley_status cli_print_rows(cli *c, galley_store *store, const char *sql, const galley_value *bind,
+                             size_t n_bind, size_t *count);
+void cli_put_value(galley_writer *w, galley_value v);
+
+/* A run whole: its row, what its rules said, its failures, its rules' text. NOTFOUND. */
+galley_status cli_show_run(cli *c, galley_store *store, int64_t run);
+
+#endif
