@@ -111,6 +111,15 @@
                    " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (run, article) DO UPDATE"         \
                    " SET revision = excluded.revision, stage = excluded.stage,"                    \
                    " reason = excluded.reason, at = excluded.at")                                  \
+    /* stories */                                                                                  \
+    X(STORY_STALE, "SELECT a.id FROM article_row a LEFT JOIN story_row w ON w.article = a.id"      \
+                   " WHERE a.id > ?1 AND w.revision IS NOT a.revision ORDER BY a.id LIMIT ?2")     \
+    X(STORY_ADD, "INSERT INTO story_row (article, revision, story) VALUES (?1, ?2, ?1)"            \
+                 " ON CONFLICT (article) DO UPDATE SET revision = excluded.revision")              \
+    X(STORY_OF, "SELECT story FROM story_row WHERE article = ?1")                                  \
+    X(STORY_JOIN, "UPDATE story_row SET story = ?2 WHERE story = ?1")                              \
+    X(BAND, "SELECT article FROM band_row WHERE key = ?1")                                         \
+    X(BAND_ADD, "INSERT INTO band_row (key, article) VALUES (?1, ?2) ON CONFLICT DO NOTHING")      \
     X(SIZES, "SELECT a.revision, length(CAST (r.text AS BLOB)), length(CAST (r.title AS BLOB))"    \
              " FROM article_row a JOIN revision_row r ON r.id = a.revision WHERE a.id = ?1")       \
     X(STATEMENTS, "SELECT s.id, s.run, w.started, t.name, u.name, s.author, s.score, s.left_out,"  \

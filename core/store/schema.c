@@ -191,7 +191,7 @@ static const char views[] =
  * way forward is the way a new store is made. A step that was released never changes; the last one may grow until it is. */
 static const char *const first_parts[] = {tables, runs, search, views, NULL};
 static const char *const second_parts[] = {galley__schema_models, galley__schema_rules,
-                                           galley__schema_ledger, NULL};
+                                           galley__schema_ledger, galley__schema_stories, NULL};
 static const char *const *const steps[GALLEY__SCHEMA_VERSION] = {first_parts, second_parts};
 
 /* What a store of this version has to have beside the two numbers in its header. */
@@ -203,7 +203,7 @@ static const char *const names[] = {
     "label",         "run",          "statement",       "tag",
     "evidence",      "failure",      "article_indexed", "article_gone",
     "model_row",     "feature_row",  "rule_row",        "conflict",
-    "restored_row",
+    "restored_row",  "band_row",     "story_row",       "story",
 };
 
 static galley_status pragma(galley_store *store, const char *sql, int64_t *value, galley_error *err)

@@ -83,9 +83,10 @@ galley_status galley__schema_forward(galley_store *store, int64_t version, galle
 galley_status galley__schema_complete(galley_store *store, galley_error *err);
 
 /* The tables of version 2, each beside the code that uses them. */
-extern const char galley__schema_models[]; /* model.c */
-extern const char galley__schema_rules[];  /* plan.c */
-extern const char galley__schema_ledger[]; /* person.c */
+extern const char galley__schema_models[];  /* model.c */
+extern const char galley__schema_rules[];   /* plan.c */
+extern const char galley__schema_ledger[];  /* person.c */
+extern const char galley__schema_stories[]; /* story.c */
 
 /* -- open.c -- */
 

@@ -131,6 +131,25 @@ GALLEY_API bool galley_date_parse(galley_str text, galley_arena *arena, galley_s
 GALLEY_API galley_status galley_article_body(const galley_article *a, galley_arena *arena,
                                              galley_str *body, galley_error *err);
 
+/* -- near copies -- */
+
+/* Hashes of the runs of three words (words and numbers, folded) of a text, each once, in rising order. */
+typedef struct galley_runs {
+    uint64_t *at;
+    size_t count;
+    size_t words; /* of the text */
+} galley_runs;
+GALLEY_API galley_status galley_text_runs(galley_str text, galley_arena *arena, galley_runs *out,
+                                          galley_error *err);
+
+/* Jaccard similarity, 0 to 1: shared runs over all runs. */
+GALLEY_API double galley_runs_similarity(const galley_runs *a, const galley_runs *b);
+
+/* Keys of which two texts that are alike share at least one: with a similarity of 0.5 in 96 of 100 cases, of 0.7 nearly always, of
+ * 0.01 in 2 of 100,000. The same on every machine. */
+#define GALLEY_SKETCH_BANDS 24
+GALLEY_API void galley_runs_sketch(const galley_runs *runs, uint64_t bands[GALLEY_SKETCH_BANDS]);
+
 /* -- spans -- */
 
 typedef enum galley_part {

@@ -315,6 +315,20 @@ GALLEY_API galley_status galley_store_run_statements(galley_store *store, int64_
                                                      const galley_article *a, galley_arena *arena,
                                                      galley_statements *out, galley_error *err);
 
+/* -- stories: near copies of one text -- */
+
+typedef struct galley_stories {
+    size_t looked_at; /* articles that are new or have another text since the last time */
+    size_t joined;    /* of these, how many are near copies of another */
+} galley_stories;
+
+/* Bring the stories up to date: two articles are of one story when the runs of three words of their bodies have a Jaccard
+ * similarity of GALLEY_STORY_ALIKE or more, or through others. Texts of less than 10 words are of no story. In batches of its
+ * own; outside of a batch only. The cost of an article hardly grows with the store. */
+#define GALLEY_STORY_ALIKE 0.45
+GALLEY_API galley_status galley_store_stories(galley_store *store, galley_stories *out,
+                                              galley_error *err);
+
 /* -- health -- */
 
 /* Full check: pages, foreign keys, search index against the articles. CORRUPT with what was found. */

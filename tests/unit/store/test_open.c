@@ -102,6 +102,7 @@ static void make_old(fixture *f, const char *path)
         "DROP VIEW model; DROP VIEW feature; DROP TABLE feature_row;"
         "DROP TABLE model_row; DROP TABLE rule_row; DROP VIEW conflict; DROP VIEW tag;"
         "DROP VIEW statement;"
+        "DROP VIEW story; DROP TABLE story_row; DROP TABLE band_row;"
         "DROP TABLE restored_row; DROP INDEX statement_person; DROP INDEX statement_run;"
         "ALTER TABLE statement_row DROP COLUMN denied;"
         "CREATE VIEW tag AS SELECT 1; CREATE VIEW statement AS SELECT 1; PRAGMA user_version = 1");
