@@ -148,8 +148,9 @@ const cli_command cli_add = {
     .operands = "PATH...",
     .least = 1,
     .most = -1,
-    .summary = "store articles: text, JSON lines, feeds, news standards, mail, folders, .gz of "
-               "these, - for standard input",
+    .summary =
+        "store articles: web pages and archives, feeds, news standards, mail, JSON lines, text, "
+        "folders",
     .manual = "Reads the files, marks the parts of each article (prose, title, crosshead, promo, "
               "notice, related,\n"
               "caption, byline) with the reason for each, and stores them. An article is known by "

@@ -12,7 +12,7 @@ void cli_help_overview(void)
 {
     cli_printf("%s\nusage: galley [-s STORE] VERB ...\n\n", overview);
     for (const cli_command *const *p = cli_commands; *p; p++)
-        cli_printf("  %-9s%s\n", (*p)->name, (*p)->summary);
+        cli_printf("  %-11s%s\n", (*p)->name, (*p)->summary);
     cli_printf("\n'galley help VERB' tells more of each; 'galley --version' what it is made of.\n"
                "Begin with: galley add FOLDER && galley tag RULES.lua && galley search WORDS\n");
 }
