@@ -139,6 +139,7 @@ static int run_add(cli *c)
 }
 
 static const cli_option add_options[] = {
+    CLI_READING_OPTIONS,
     CLI_JOB_OPTIONS,
     {0, NULL, NULL, NULL},
 };

@@ -75,6 +75,7 @@ static int run_pipe(cli *c)
 }
 
 static const cli_option pipe_options[] = {
+    CLI_READING_OPTIONS,
     CLI_JOB_OPTIONS,
     {0, NULL, NULL, NULL},
 };

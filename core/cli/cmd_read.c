@@ -37,6 +37,7 @@ static int run_read(cli *c)
 }
 
 static const cli_option read_options[] = {
+    CLI_READING_OPTIONS,
     CLI_JOB_OPTIONS,
     {0, NULL, NULL, NULL},
 };

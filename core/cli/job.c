@@ -32,6 +32,7 @@ bool cli_job_init(cli_job *job, cli *c, cli_task task, const char *rules)
         !cli_number(c, "memory", 16, 65536, &mebibytes))
         return false;
     job->memory = mebibytes << 20;
+    job->guess_lang = cli_flag(c, "guess-lang");
     if (cli_flag(c, "verify-prefilter")) /* the workers inherit it */
         setenv(GALLEY_VERIFY_VARIABLE, "1", 1);
     return true;
@@ -144,6 +145,24 @@ static galley_status load(void *ctx, galley__buf *reply, galley_error *err)
 
 /* -- in a worker -- */
 
+/* Ten words at least; that it is a guess stands beside it. */
+static galley_status guess_lang(cli_job *job, galley_article *a, galley_error *err)
+{
+    galley_language language;
+    galley_str body;
+    galley_status status = galley_article_body(a, job->arena, &body, err);
+    if (status != GALLEY_OK || !galley_text_language(body, &language) || language.runs < 60)
+        return status;
+    galley_str code = galley_arena_copy(job->arena, galley_str_of(language.code));
+    if (code.data == NULL)
+        return galley__nomem(err);
+    status = galley_article_set(a, GALLEY_STR("lang"), GALLEY_FIELD_STRING, code, job->arena, err);
+    return status == GALLEY_OK
+               ? galley_article_set(a, GALLEY_STR("lang_guessed"), GALLEY_FIELD_JSON,
+                                    GALLEY_STR("true"), job->arena, err)
+               : status;
+}
+
 static galley_status read_record(cli_job *job, galley_str bytes, galley_article *a,
                                  galley_error *err)
 {
@@ -153,6 +172,8 @@ static galley_status read_record(cli_job *job, galley_str bytes, galley_article 
     galley_status status = galley_record_read(&record, job->arena, a, err);
     if (status == GALLEY_OK)
         status = galley_anatomy_mark(job->anatomy, a, job->arena, err);
+    if (status == GALLEY_OK && job->guess_lang && a->lang.size == 0)
+        status = guess_lang(job, a, err);
     return status;
 }
 

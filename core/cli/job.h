@@ -28,6 +28,7 @@ typedef struct cli_job {
     double seconds; /* of one article */
     size_t memory;  /* bytes of Lua */
     bool with_layers;
+    bool guess_lang; /* of articles that do not tell theirs */
     /* In the host and the workers only. */
     galley_script *script;
     const galley_anatomy *anatomy;
@@ -42,6 +43,12 @@ typedef struct cli_job {
         {0, "memory", "MIB", "memory for Lua in one worker (default 256)"},                        \
     {                                                                                              \
         0, "verify-prefilter", NULL, "compare each regex with its plain search; slow"              \
+    }
+
+/* ... and those that read articles from outside: this one as well. */
+#define CLI_READING_OPTIONS                                                                        \
+    {                                                                                              \
+        0, "guess-lang", NULL, "tell the language of articles that do not say theirs"              \
     }
 
 /* Reads these options; false when one is wrong (said already). */

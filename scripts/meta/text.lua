@@ -37,4 +37,11 @@ function galley_text.stem(word, lang) end
 ---@return integer
 function galley_text.width(text) end
 
+--- Which language a text is in, of 75; only its beginning is looked at. Less than ten words are often taken for another
+--- language.
+---@param text string
+---@return string|nil code # ISO 639-1: "de"; nil when there is no letter
+---@return number margin # by how much it is ahead of the next one; 0 is a tie
+function galley_text.language(text) end
+
 return galley_text
