@@ -112,6 +112,18 @@ static int match_matcher(lua_State *L)
     return 1;
 }
 
+static galley_overlap opt_overlap(lua_State *L, int options)
+{
+    static const char *const names[] = {"longest", "first", "all"};
+    galley_str overlap = galley__lua_opt_str(L, options, "overlap", GALLEY_STR("longest"));
+    unsigned i = 0;
+    while (i < 3 && !galley_str_eq(overlap, galley_str_of(names[i])))
+        i++;
+    if (i == 3)
+        luaL_argerror(L, options, "overlap is longest, first or all");
+    return (galley_overlap)i;
+}
+
 static const char *const regex_options[] = {"caseless", "within", NULL};
 
 static galley_regex_def regex_def(lua_State *L, matcher_box *box, galley_str label,
@@ -155,7 +167,9 @@ Start a phrase list (gazetteer). Whole words are compared, by default without re
 accents.
 @function galley.matcher:list(label, options)
 @param label string  of its spans
-@param options? { exact_case?: boolean, within?: string|string[] }
+@param options? { exact_case?: boolean, overlap?: string, within?: string|string[] }  `overlap`: which
+    of overlapping hits are kept: "longest" (then the first), "first" (the leftmost, as short as it can
+    be), "all"
 @return integer|nil  its number; nil, message, code when the matcher is frozen
 @usage
 local m = require "galley.match".matcher()
@@ -166,12 +180,13 @@ print(m:find("They left Russia."):get "id") --> RU
 */
 static int matcher_list(lua_State *L)
 {
-    static const char *const options[] = {"exact_case", "within", NULL};
+    static const char *const options[] = {"exact_case", "overlap", "within", NULL};
     galley_error err;
     uint32_t number = 0;
     matcher_box *box = check(L, 1);
     galley_list_def def = {.label = galley__lua_checkstr(L, 2)};
     galley__lua_options(L, 3, options);
+    def.overlap = opt_overlap(L, 3);
     def.exact_case = galley__lua_opt_bool(L, 3, "exact_case", false);
     def.within = galley__lua_opt_regions(L, 3, "within");
     if (def.within != 0)
@@ -266,15 +281,8 @@ static int matcher_tsv(lua_State *L)
 
 static galley_pattern_def tokens_def(lua_State *L, matcher_box *box, int options)
 {
-    static const char *const names[] = {"longest", "first", "all"};
-    galley_pattern_def def = {.within = galley__lua_opt_regions(L, options, "within")};
-    galley_str overlap = galley__lua_opt_str(L, options, "overlap", GALLEY_STR("longest"));
-    unsigned i = 0;
-    while (i < 3 && !galley_str_eq(overlap, galley_str_of(names[i])))
-        i++;
-    if (i == 3)
-        luaL_argerror(L, options, "overlap is longest, first or all");
-    def.overlap = (galley_overlap)i;
+    galley_pattern_def def = {.within = galley__lua_opt_regions(L, options, "within"),
+                              .overlap = opt_overlap(L, options)};
     if (def.within != 0)
         box->chose_within = true;
     return def;

@@ -1,28 +1,26 @@
-/* core/match/automaton.c: phrases given -> distinct phrases with their entries -> trie.
+/* core/match/automaton.c: phrases given -> keys, outputs with their entries, filters.
  *
- * Everything is linear in the phrases: two hash maps (equal phrases, equal fields) and the edge table.
+ * Everything is linear in the phrases, but for phrases of equal keys (those given more than once), which are sorted.
  * SPDX-License-Identifier: MIT */
 #include "core/match/automaton.h"
 
 #include "core/base/error.h"
 
-enum { FIRST_SLOTS = 64, FILTER_BITS_A_WORD = 16, FIRST_FILTER = 16 };
+#include <stdlib.h>
 
-typedef struct output {
-    uint32_t node;
-    uint32_t phrase; /* with GALLEY__POSSESSIVE */
-} output;
+enum { SPARSE = 8, CELLS_A_WORD = 16, LEAST_FIRST = 64, LEAST_PAIRS = 8, FIRST_CACHED = 1 << 12 };
 
+/* While building a slot's value is the newest of its phrases + 1, and `next` leads to the one given after it. */
 typedef struct builder {
     const galley_alloc *alloc;
     const galley__phrases *p;
+    const uint8_t *ways; /* of the lists */
     galley__automaton *a;
-    uint32_t *phrase_of;  /* given -> distinct phrase */
-    uint32_t *same;       /* entry -> the first entry with equal fields */
-    VEC(uint32_t) sample; /* distinct phrase -> one of those given */
-    VEC(uint8_t) has_children;
-    VEC(output) outputs;
-    VEC(uint64_t) first_words;
+    galley__slot *slots;
+    uint32_t
+        *next; /* phrase given, or n + such for its possessive -> the next of the same key + 1 */
+    VEC(galley__output) outputs;
+    VEC(uint32_t) many;
 } builder;
 
 static void *new_array(builder *b, size_t count, size_t size)
@@ -31,312 +29,397 @@ static void *new_array(builder *b, size_t count, size_t size)
     return galley__mul(count ? count : 1, size, &bytes) ? galley__new(b->alloc, bytes) : NULL;
 }
 
-static void free_array(const galley_alloc *alloc, void *p, size_t count, size_t size)
+static void free_array(const galley_alloc *alloc, const void *p, size_t count, size_t size)
 {
-    galley__free(alloc, p, (count ? count : 1) * size);
+    galley__free(alloc, (void *)(uintptr_t)p, (count ? count : 1) * size);
 }
 
 void galley__automaton_fini(galley__automaton *a, const galley_alloc *alloc)
 {
-    free_array(alloc, a->edges, a->n_slots, sizeof *a->edges);
-    free_array(alloc, a->filter, a->n_filter, sizeof *a->filter);
-    free_array(alloc, a->first, a->n_nodes + 1, sizeof *a->first);
+    free_array(alloc, a->slots, a->n_slots, sizeof *a->slots);
+    free_array(alloc, a->first, a->n_first, sizeof *a->first);
+    free_array(alloc, a->pairs, a->n_pairs, sizeof *a->pairs);
     free_array(alloc, a->outputs, a->n_outputs, sizeof *a->outputs);
-    free_array(alloc, a->phrases, a->n_phrases, sizeof *a->phrases);
-    free_array(alloc, a->entry_of, a->n_entry_of, sizeof *a->entry_of);
+    free_array(alloc, a->many, a->n_many, sizeof *a->many);
     *a = (galley__automaton){0};
 }
 
-/* -- distinct phrases and entries -- */
+/* -- keys of a phrase -- */
 
-static galley_str given_key(const builder *b, size_t i)
+static const uint64_t *hashes_of(const builder *b, const galley__given *g)
 {
-    const galley__given *g = &b->p->given.at[i];
-    return (galley_str){b->p->text.data + g->text, g->key_size};
+    return b->p->hashes.at + g->hash;
 }
 
-/* Equal words in one list are one phrase. */
-static bool number_phrases(builder *b)
+static galley__way way_of(const builder *b, const galley__given *g)
 {
-    galley__map seen;
-    galley__map_init(&seen, b->alloc);
-    bool ok = true;
-    for (size_t i = 0; i < b->p->given.count && ok; i++) {
-        uint32_t id = (uint32_t)b->sample.count;
-        if (!galley__map_get(&seen, given_key(b, i), &id))
-            ok = galley__map_set(&seen, given_key(b, i), id) &&
-                 VEC_PUSH(b->alloc, &b->sample, (uint32_t)i);
-        b->phrase_of[i] = id;
+    return (galley__way)b->ways[g->list];
+}
+
+/* Of its first `n` words. */
+static uint64_t key_of(const builder *b, const galley__given *g, size_t n)
+{
+    const uint64_t *hash = hashes_of(b, g);
+    uint64_t key = galley__key_first(way_of(b, g), hash[0]);
+    for (size_t i = 1; i < n; i++)
+        key = galley__key_next(key, hash[i]);
+    return key;
+}
+
+static bool has_variant(const builder *b, const galley__given *g)
+{
+    return g->n_words == 1 && g->flags & GALLEY__POSSESSIVE && way_of(b, g) == GALLEY__WAY_PLAIN;
+}
+
+static uint64_t variant_key(const builder *b, const galley__given *g)
+{
+    return galley__key_first(GALLEY__WAY_PLAIN, hashes_of(b, g)[1]);
+}
+
+/* -- slots -- */
+
+/* The slot of the key, or the free one where it goes. */
+static galley__slot *slot_at(builder *b, uint64_t key)
+{
+    galley__slot *slots = b->slots;
+    size_t i = galley__slot_of(b->a, key);
+    while (slots[i].value && slots[i].check != (uint32_t)key)
+        i = i + 1 == b->a->n_slots ? 0 : i + 1;
+    slots[i].check = (uint32_t)key;
+    return &slots[i];
+}
+
+static galley_status make_slots(builder *b, galley_error *err)
+{
+    size_t keys = 0, n = b->p->given.count;
+    for (size_t i = 0; i < n; i++) {
+        const galley__given *g = &b->p->given.at[i];
+        keys += g->n_words > 2 ? (size_t)g->n_words - 1 : 1 + (size_t)has_variant(b, g);
     }
-    galley__map_fini(&seen);
-    return ok;
-}
-
-/* Entries with equal fields are one: "Putin|PUTIN" in one line is to be found once. */
-static bool number_entries(builder *b)
-{
-    galley__map seen;
-    galley__map_init(&seen, b->alloc);
-    bool ok = true;
-    for (size_t i = 0; i < b->p->entries.count && ok; i++) {
-        const galley__entry *e = &b->p->entries.at[i];
-        galley_str key = {b->p->text.data + e->text, e->size};
-        b->same[i] = (uint32_t)i;
-        if (!galley__map_get(&seen, key, &b->same[i]))
-            ok = galley__map_set(&seen, key, (uint32_t)i);
-    }
-    galley__map_fini(&seen);
-    return ok;
-}
-
-/* Where the entries of each phrase begin. */
-static void place_phrases(builder *b)
-{
-    galley__automaton *a = b->a;
-    uint32_t first = 0;
-    for (size_t i = 0; i < b->p->given.count; i++)
-        a->phrases[b->phrase_of[i]].count++;
-    for (size_t k = 0; k < a->n_phrases; k++) {
-        a->phrases[k].list = b->p->given.at[b->sample.at[k]].list;
-        a->phrases[k].first = first;
-        first += a->phrases[k].count;
-        a->phrases[k].count = 0;
-    }
-}
-
-/* Keep each entry of the phrase once; `stamp` says in which phrase an entry was seen last. */
-static void drop_repeated(galley__phrase *phrase, uint32_t *entries, uint32_t *stamp, uint32_t turn)
-{
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < phrase->count; i++) {
-        uint32_t entry = entries[phrase->first + i];
-        if (stamp[entry] == turn)
-            continue;
-        stamp[entry] = turn;
-        entries[phrase->first + kept++] = entry;
-    }
-    phrase->count = kept;
-}
-
-/* Group the entries by phrase, in the order given (a counting sort), each entry once a phrase. */
-static bool group_entries(builder *b)
-{
-    const galley__phrases *p = b->p;
-    galley__automaton *a = b->a;
-    a->n_phrases = b->sample.count;
-    a->n_entry_of = p->given.count;
-    a->phrases = new_array(b, a->n_phrases, sizeof *a->phrases);
-    a->entry_of = new_array(b, a->n_entry_of, sizeof *a->entry_of);
-    uint32_t *stamp = new_array(b, p->entries.count, sizeof *stamp);
-    bool ok = a->phrases && a->entry_of && stamp;
-    if (ok)
-        place_phrases(b);
-    for (size_t i = 0; i < p->given.count && ok; i++) {
-        galley__phrase *phrase = &a->phrases[b->phrase_of[i]];
-        a->entry_of[phrase->first + phrase->count++] = b->same[p->given.at[i].entry];
-    }
-    for (size_t k = 0; k < a->n_phrases && ok; k++)
-        drop_repeated(&a->phrases[k], a->entry_of, stamp, (uint32_t)k + 1);
-    free_array(b->alloc, stamp, p->entries.count, sizeof *stamp);
-    return ok;
-}
-
-/* -- edges -- */
-
-static galley__edge *free_slot(galley__automaton *a, uint32_t from, uint32_t tag)
-{
-    size_t i = galley__slot(a, from, tag);
-    while (a->edges[i].to)
-        i = (i + 1) & (a->n_slots - 1);
-    return &a->edges[i];
-}
-
-static bool widen(builder *b)
-{
-    galley__automaton *a = b->a;
-    size_t old_slots = a->n_slots;
-    galley__edge *old = a->edges;
-    size_t slots = old_slots ? old_slots * 2 : FIRST_SLOTS;
-    galley__edge *edges = new_array(b, slots, sizeof *edges);
-    if (edges == NULL)
-        return false;
-    a->edges = edges;
-    a->n_slots = slots;
-    for (size_t i = 0; i < old_slots; i++)
-        if (old[i].to)
-            *free_slot(a, old[i].from, old[i].tag) = old[i];
-    if (old)
-        free_array(b->alloc, old, old_slots, sizeof *old);
-    return true;
-}
-
-/* The node to which `word` leads from `from`, 0 for none. */
-static uint32_t find_edge(const builder *b, uint32_t from, uint32_t tag, galley_str word)
-{
-    const galley__automaton *a = b->a;
-    for (size_t i = galley__slot(a, from, tag); a->edges[i].to; i = (i + 1) & (a->n_slots - 1)) {
-        const galley__edge *e = &a->edges[i];
-        if (e->from == from && e->tag == tag &&
-            galley_str_eq(galley__lstr_at(b->p->text.data, e->word), word))
-            return e->to;
-    }
-    return 0;
-}
-
-/* Follow the edge, made where it is missing. */
-static galley_status follow(builder *b, uint32_t from, uint64_t fold, uint32_t word, uint32_t *to,
-                            galley_error *err)
-{
-    galley__automaton *a = b->a;
-    uint32_t tag = galley__tag(fold);
-    *to = find_edge(b, from, tag, galley__lstr_at(b->p->text.data, word));
-    if (*to)
-        return GALLEY_OK;
-    if (b->has_children.count >= GALLEY__NODE)
+    if (keys > UINT32_MAX / 2 || n >= GALLEY__OUTPUT / 2)
         return galley__fail(err, GALLEY_LIMIT, "the phrase lists have too many words");
-    if ((a->n_edges + 1) * 8 > a->n_slots * 5 && !widen(b))
-        return galley__nomem(err);
-    *to = (uint32_t)b->has_children.count;
-    if (!VEC_PUSH(b->alloc, &b->has_children, 0))
-        return galley__nomem(err);
-    if (from < GALLEY__FIRST_NODE && !VEC_PUSH(b->alloc, &b->first_words, fold))
-        return galley__nomem(err);
-    *free_slot(a, from, tag) = (galley__edge){tag, from, *to, word};
-    a->n_edges++;
-    b->has_children.at[from] = 1;
-    return GALLEY_OK;
+    b->a->n_slots = keys + keys / 2 + 4;
+    b->a->slots = b->slots = new_array(b, b->a->n_slots, sizeof *b->slots);
+    b->next = new_array(b, 2 * n, sizeof *b->next);
+    return b->slots && b->next ? GALLEY_OK : galley__nomem(err);
 }
 
-static galley_status add_output(builder *b, uint32_t node, uint32_t phrase, galley_error *err)
+static void chain(builder *b, uint64_t key, size_t item)
 {
-    return VEC_PUSH(b->alloc, &b->outputs, (output){node, phrase}) ? GALLEY_OK : galley__nomem(err);
+    galley__slot *slot = slot_at(b, key);
+    b->next[item] = slot->value;
+    slot->value = (uint32_t)item + 1;
 }
 
-/* The way of the phrase's words; then, from the last but one, the ways of its possessives. */
-static galley_status add_phrase(builder *b, uint32_t id, const galley__given *g, galley_error *err)
+/* From the last to the first, so that each chain is in the order given. */
+static void chain_all(builder *b)
+{
+    size_t n = b->p->given.count;
+    for (size_t i = n; i-- > 0;) {
+        const galley__given *g = &b->p->given.at[i];
+        if (has_variant(b, g))
+            chain(b, variant_key(b, g), n + i);
+        chain(b, key_of(b, g, g->n_words), i);
+    }
+}
+
+/* -- outputs -- */
+
+typedef struct item {
+    const char *words;
+    uint32_t size, given;
+    uint16_t list;
+    uint8_t n_words, flags;
+} item;
+
+static item item_of(const builder *b, size_t number)
+{
+    size_t n = b->p->given.count, at;
+    bool variant = number >= n;
+    const galley__given *g = &b->p->given.at[variant ? number - n : number];
+    at = g->words;
+    for (size_t i = 0; i < g->n_words; i++)
+        galley__sized_at(b->p->text.data, &at);
+    return (item){.words = b->p->text.data + g->words,
+                  .size = (uint32_t)(at - g->words),
+                  .given = (uint32_t)(variant ? number - n : number),
+                  .list = g->list,
+                  .n_words = g->n_words,
+                  .flags = variant ? g->flags | GALLEY__VARIANT : g->flags};
+}
+
+/* 0 for the same phrase. */
+static int compare_phrases(const item *a, const item *b)
+{
+    if (a->list != b->list)
+        return a->list < b->list ? -1 : 1;
+    if (a->flags != b->flags)
+        return a->flags < b->flags ? -1 : 1;
+    if (a->size != b->size)
+        return a->size < b->size ? -1 : 1;
+    return memcmp(a->words, b->words, a->size);
+}
+
+static int by_phrase(const void *left, const void *right)
+{
+    const item *a = left, *b = right;
+    int order = compare_phrases(a, b);
+    return order ? order : a->given < b->given ? -1 : a->given > b->given;
+}
+
+static galley_str entry_bytes(const builder *b, uint32_t entry)
 {
     const char *text = b->p->text.data;
-    const uint64_t *hash = b->p->hashes.at + g->hash;
-    uint32_t before = 0, node = g->exact ? GALLEY__ROOT_EXACT : GALLEY__ROOT_FOLDED;
-    uint32_t at = g->text + 4; /* behind the list */
-    galley_status status = GALLEY_OK;
-    for (size_t i = 0; i < g->words && status == GALLEY_OK; i++) {
-        before = node;
-        status = follow(b, before, hash[i], at, &node, err);
-        at += 4 + (uint32_t)galley__lstr_at(text, at).size;
-    }
-    if (status == GALLEY_OK)
-        status = add_output(b, node, id, err);
-    for (size_t i = 0; i < g->variants && status == GALLEY_OK; i++) {
-        status = follow(b, before, hash[g->words], at, &node, err);
-        at += 4 + (uint32_t)galley__lstr_at(text, at).size;
-        if (status == GALLEY_OK)
-            status = add_output(b, node, id | GALLEY__POSSESSIVE, err);
-    }
-    return status;
+    size_t at = entry + 4, schema = galley__u32_at(text, entry);
+    for (size_t n = galley__number_at(text, &schema); n > 0; n--)
+        galley__sized_at(text, &at);
+    return (galley_str){text + entry, at - entry};
 }
 
-static galley_status add_phrases(builder *b, galley_error *err)
+/* The entries of one phrase given several times, each once: behind their number, which starts as 0. Equal fields are one
+ * entry: "Putin|PUTIN" in one line is to be found once. */
+static bool put_many(builder *b, const item *items, size_t n)
 {
-    galley_status status = GALLEY_OK;
-    for (size_t k = 0; k < b->sample.count && status == GALLEY_OK; k++) {
-        const galley__given *g = &b->p->given.at[b->sample.at[k]];
-        *(g->exact ? &b->a->has_exact : &b->a->has_folded) = true;
-        status = add_phrase(b, (uint32_t)k, g, err);
+    galley__map seen;
+    size_t head = b->many.count;
+    galley__map_init(&seen, b->alloc);
+    bool ok = VEC_PUSH(b->alloc, &b->many, 0);
+    for (size_t i = 0; i < n && ok; i++) {
+        uint32_t entry = b->p->given.at[items[i].given].entry, before;
+        galley_str bytes = entry_bytes(b, entry);
+        if (galley__map_get(&seen, bytes, &before))
+            continue;
+        ok = galley__map_set(&seen, bytes, entry) && VEC_PUSH(b->alloc, &b->many, entry);
+        b->many.at[head] += ok;
     }
-    return status;
+    galley__map_fini(&seen);
+    return ok;
 }
 
-/* -- the frozen form -- */
-
-/* Outputs side by side by node, in the order of the phrases (a counting sort). */
-static bool group_outputs(builder *b)
+static bool put_output(builder *b, const item *items, size_t n, bool more)
 {
-    galley__automaton *a = b->a;
-    a->n_nodes = b->has_children.count;
-    a->n_outputs = b->outputs.count;
-    a->first = new_array(b, a->n_nodes + 1, sizeof *a->first);
-    a->outputs = new_array(b, a->n_outputs, sizeof *a->outputs);
-    if (a->first == NULL || a->outputs == NULL)
+    const galley__given *g = &b->p->given.at[items->given];
+    galley__output out = {g->words, g->entry, items->list, items->n_words, items->flags};
+    if (more)
+        out.flags |= GALLEY__MORE;
+    if (n > 1) {
+        out.entry = (uint32_t)b->many.count;
+        if (!put_many(b, items, n))
+            return false;
+        out.flags |= GALLEY__MANY;
+    }
+    return VEC_PUSH(b->alloc, &b->outputs, out);
+}
+
+/* Several of one key: those that are the same phrase together, phrases in the order of their first. */
+static bool put_group(builder *b, item *items, size_t n)
+{
+    bool ok = true;
+    qsort(items, n, sizeof *items, by_phrase);
+    for (size_t i = 0, end; i < n && ok; i = end) {
+        end = i + 1;
+        while (end < n && compare_phrases(&items[i], &items[end]) == 0)
+            end++;
+        ok = put_output(b, items + i, end - i, end < n);
+    }
+    return ok;
+}
+
+/* The outputs of a chain; *first becomes the number of the first one. */
+static bool put_chain(builder *b, size_t head, uint32_t *first)
+{
+    size_t n = 0, k = 0;
+    *first = (uint32_t)b->outputs.count;
+    for (size_t i = head; i; i = b->next[i - 1])
+        n++;
+    if (n == 1) {
+        item alone = item_of(b, head - 1);
+        return put_output(b, &alone, 1, false);
+    }
+    item *items = new_array(b, n, sizeof *items);
+    for (size_t i = head; i && items; i = b->next[i - 1])
+        items[k++] = item_of(b, i - 1);
+    bool ok = items && put_group(b, items, n);
+    free_array(b->alloc, items, n, sizeof *items);
+    return ok;
+}
+
+/* In the order of the phrases, so that outputs stand in the order of their text. A slot that has its outputs is told
+ * from one with a chain by which is reached first: the first of the chain. */
+static bool put_outputs(builder *b)
+{
+    size_t n = b->p->given.count;
+    uint8_t *done = new_array(b, b->a->n_slots, 1);
+    bool ok = done != NULL;
+    for (size_t i = 0; i < 2 * n && ok; i++) {
+        const galley__given *g = &b->p->given.at[i / 2];
+        if (i % 2 && !has_variant(b, g))
+            continue;
+        galley__slot *slot = slot_at(b, i % 2 ? variant_key(b, g) : key_of(b, g, g->n_words));
+        if (done[slot - b->slots])
+            continue;
+        uint32_t first;
+        ok = put_chain(b, slot->value, &first);
+        slot->value = first + 1;
+        done[slot - b->slots] = 1;
+    }
+    free_array(b->alloc, done, b->a->n_slots, 1);
+    return ok;
+}
+
+/* Beginnings of two words or more that go on; a single one is known to `first`. */
+static void mark_beginnings(builder *b)
+{
+    for (size_t i = 0; i < b->p->given.count; i++) {
+        const galley__given *g = &b->p->given.at[i];
+        if (g->n_words < 3)
+            continue;
+        const uint64_t *hash = hashes_of(b, g);
+        uint64_t key = galley__key_first(way_of(b, g), hash[0]);
+        for (size_t k = 1; k + 1 < g->n_words; k++) {
+            key = galley__key_next(key, hash[k]);
+            slot_at(b, key)->value |= GALLEY__GOES_ON;
+        }
+    }
+}
+
+/* -- filters -- */
+
+static size_t power_of_two(size_t least, size_t want)
+{
+    while (least < want)
+        least *= 2;
+    return least;
+}
+
+/* About how many first words there are, by the bits that their keys set. */
+static bool count_first(builder *b, size_t *count)
+{
+    size_t n = b->p->given.count, bits = power_of_two(512, n * SPARSE);
+    uint64_t *seen = new_array(b, bits / 64, sizeof *seen);
+    *count = 0;
+    if (seen == NULL)
         return false;
-    for (size_t i = 0; i < a->n_outputs; i++)
-        a->first[b->outputs.at[i].node]++;
-    uint32_t sum = 0;
-    for (size_t n = 0; n <= a->n_nodes; n++) {
-        sum += a->first[n];
-        a->first[n] =
-            sum; /* the end of the node's outputs; filling backwards makes it their start */
+    for (size_t i = 0; i < n; i++) {
+        const galley__given *g = &b->p->given.at[i];
+        size_t bit = (size_t)(key_of(b, g, 1) >> 24) & (bits - 1);
+        *count += !(seen[bit / 64] >> bit % 64 & 1);
+        *count += has_variant(b, g);
+        seen[bit / 64] |= (uint64_t)1 << bit % 64;
     }
-    for (size_t i = a->n_outputs; i-- > 0;)
-        a->outputs[--a->first[b->outputs.at[i].node]] = b->outputs.at[i].phrase;
+    free_array(b->alloc, seen, bits / 64, sizeof *seen);
     return true;
 }
 
-/* Say in the edge what its node has, so that a scan need not look at the node. */
-static void flag_edges(builder *b)
+static void set_first(const galley__automaton *a, uint8_t *first, uint64_t key, unsigned what)
 {
-    galley__automaton *a = b->a;
-    for (size_t i = 0; i < a->n_slots; i++) {
-        uint32_t node = a->edges[i].to;
-        if (node == 0)
-            continue;
-        if (b->has_children.at[node])
-            a->edges[i].to |= GALLEY__HAS_CHILDREN;
-        if (a->first[node] < a->first[node + 1])
-            a->edges[i].to |= GALLEY__HAS_OUTPUT;
-    }
+    size_t cell = (size_t)(key >> 24) & (a->n_first * 4 - 1);
+    first[cell / 4] |= (uint8_t)(what << cell % 4 * 2);
 }
 
-static bool fill_filter(builder *b)
+/* The fewer false alarms, the better, as long as the first-level cache holds it. */
+static bool fill_first(builder *b)
 {
     galley__automaton *a = b->a;
-    a->n_filter = FIRST_FILTER;
-    while (a->n_filter * 64 < b->first_words.count * FILTER_BITS_A_WORD)
-        a->n_filter *= 2;
-    a->filter = new_array(b, a->n_filter, sizeof *a->filter);
-    if (a->filter == NULL)
+    size_t words;
+    if (!count_first(b, &words))
         return false;
-    for (size_t i = 0; i < b->first_words.count; i++) {
-        size_t bit = (b->first_words.at[i] >> 32) & (a->n_filter * 64 - 1);
-        a->filter[bit / 64] |= (uint64_t)1 << (bit % 64);
+    size_t cells = words < FIRST_CACHED ? CELLS_A_WORD : CELLS_A_WORD / 2;
+    a->n_first = power_of_two(LEAST_FIRST, words * cells / 4);
+    uint8_t *first = new_array(b, a->n_first, 1);
+    a->first = first;
+    for (size_t i = 0; i < b->p->given.count && first; i++) {
+        const galley__given *g = &b->p->given.at[i];
+        set_first(a, first, key_of(b, g, 1), g->n_words > 1 ? GALLEY__BEGINS : GALLEY__IS_PHRASE);
+        if (has_variant(b, g))
+            set_first(a, first, variant_key(b, g), GALLEY__IS_PHRASE);
     }
+    return first != NULL;
+}
+
+static bool fill_pairs(builder *b)
+{
+    galley__automaton *a = b->a;
+    size_t n = 0;
+    for (size_t i = 0; i < b->p->given.count; i++)
+        n += b->p->given.at[i].n_words > 1;
+    a->n_pairs = power_of_two(LEAST_PAIRS, n / 6);
+    uint64_t *pairs = new_array(b, a->n_pairs, sizeof *pairs);
+    a->pairs = pairs;
+    for (size_t i = 0; i < b->p->given.count && pairs; i++) {
+        const galley__given *g = &b->p->given.at[i];
+        if (g->n_words < 2)
+            continue;
+        uint64_t key = key_of(b, g, 2);
+        pairs[galley__pair_word(a, key) - pairs] |= galley__pair_bits(key);
+    }
+    return pairs != NULL;
+}
+
+/* -- all of it -- */
+
+static void take_arrays(builder *b)
+{
+    galley__automaton *a = b->a;
+    a->outputs = b->outputs.at;
+    a->n_outputs = b->outputs.count;
+    a->many = b->many.at;
+    a->n_many = b->many.count;
+    a->text = b->p->text.data;
+    a->text_size = b->p->text.size;
+    a->n_phrases = b->p->given.count;
+    for (size_t i = 0; i < b->p->given.count; i++)
+        a->ways |= 1u << way_of(b, &b->p->given.at[i]);
+}
+
+/* What VEC_PUSH left over is given back, as the size is what an array is freed by. */
+static bool trim(builder *b)
+{
+    void *outputs =
+        galley__resize(b->alloc, b->outputs.at, b->outputs.capacity * sizeof *b->outputs.at,
+                       (b->outputs.count ? b->outputs.count : 1) * sizeof *b->outputs.at);
+    if (outputs == NULL)
+        return false;
+    b->outputs.at = outputs;
+    b->outputs.capacity = b->outputs.count ? b->outputs.count : 1;
+    void *many = galley__resize(b->alloc, b->many.at, b->many.capacity * sizeof *b->many.at,
+                                (b->many.count ? b->many.count : 1) * sizeof *b->many.at);
+    if (many == NULL)
+        return false;
+    b->many.at = many;
+    b->many.capacity = b->many.count ? b->many.count : 1;
     return true;
 }
 
 static galley_status build(builder *b, galley_error *err)
 {
-    b->phrase_of = new_array(b, b->p->given.count, sizeof *b->phrase_of);
-    b->same = new_array(b, b->p->entries.count, sizeof *b->same);
-    if (b->phrase_of == NULL || b->same == NULL || !number_phrases(b) || !number_entries(b) ||
-        !group_entries(b))
-        return galley__nomem(err);
-    for (int root = 0; root < GALLEY__FIRST_NODE; root++)
-        if (!VEC_PUSH(b->alloc, &b->has_children, 0))
-            return galley__nomem(err);
-    if (!widen(b))
-        return galley__nomem(err);
-    galley_status status = add_phrases(b, err);
+    galley_status status = make_slots(b, err);
     if (status != GALLEY_OK)
         return status;
-    if (!group_outputs(b) || !fill_filter(b))
+    chain_all(b);
+    if (!put_outputs(b))
         return galley__nomem(err);
-    flag_edges(b);
+    galley__free(b->alloc, b->next,
+                 (b->p->given.count ? 2 * b->p->given.count : 1) * sizeof *b->next);
+    b->next = NULL;
+    mark_beginnings(b);
+    if (!fill_first(b) || !fill_pairs(b) || !trim(b))
+        return galley__nomem(err);
+    take_arrays(b);
     return GALLEY_OK;
 }
 
 galley_status galley__automaton_build(galley__automaton *a, const galley__phrases *p,
-                                      galley_error *err)
+                                      const uint8_t *list_ways, size_t n_lists, galley_error *err)
 {
-    builder b = {.alloc = p->alloc, .p = p, .a = a};
-    *a = (galley__automaton){0};
+    builder b = {.alloc = p->alloc, .p = p, .ways = list_ways, .a = a};
+    *a = (galley__automaton){.n_lists = (uint32_t)n_lists};
     galley_status status = build(&b, err);
-    if (status != GALLEY_OK)
-        galley__automaton_fini(a, p->alloc);
-    free_array(p->alloc, b.phrase_of, p->given.count, sizeof *b.phrase_of);
-    free_array(p->alloc, b.same, p->entries.count, sizeof *b.same);
-    VEC_FREE(p->alloc, &b.sample);
-    VEC_FREE(p->alloc, &b.has_children);
-    VEC_FREE(p->alloc, &b.outputs);
-    VEC_FREE(p->alloc, &b.first_words);
+    if (status == GALLEY_OK)
+        return status;
+    galley__free(b.alloc, b.next, (p->given.count ? 2 * p->given.count : 1) * sizeof *b.next);
+    VEC_FREE(b.alloc, &b.outputs);
+    VEC_FREE(b.alloc, &b.many);
+    galley__automaton_fini(a, p->alloc);
     return status;
 }

@@ -1,77 +1,106 @@
-/* core/match/automaton.h: all phrases of a matcher as one trie over words.
+/* core/match/automaton.h: all phrases of a matcher as one hash table over words.
  *
- * Nodes are numbers; an edge (node, word) -> node is a slot of one open-addressing table, found by the node
- * and 32 bits of the word's hash, and it is taken only when the word itself is equal: a collision
- * of hashes costs a comparison, never a false hit. There are two roots: below FOLDED words are
- * compared in their folded form, below EXACT byte by byte.
+ * The words of a phrase have hashes (of their folded form); a running hash over them is the key of each of its
+ * beginnings. Looking up a key tells whether phrases end there, whether longer ones go on, or nothing. Hashes only
+ * point: what is found is compared with the text word by word (phrase_scan.c), so a collision costs a comparison, never
+ * a false hit, and since building and scanning follow the same keys nothing is lost by one either.
  *
- *     filter   one bit a hash of a first word: most words of a text end here
- *     edges    16 bytes a slot, at most 5/8 full, linear probing
- *     first    node -> its outputs: outputs[first[n]] .. outputs[first[n + 1]]
- *     outputs  phrase, and whether the last word is its possessive
- *     phrases  list, and its entries: entry_of[first] .. entry_of[first + count]
+ *     first    2 bits a hash of a first word: it is a phrase, it begins longer ones
+ *     pairs    a Bloom filter of two bits in one 64-bit word over the keys of the first two words
+ *     slots    key of a beginning of two words or more (or of a single word that is a phrase) -> outputs, goes on;
+ *              8 bytes, at most 2/3 full, linear probing
+ *     outputs  the phrases that end at a key, side by side, in the order in which they were given
+ *     many     where a phrase has several entries: their number, then their offsets
+ *     text     words and entries: see phrases.h
  *
- * All of it is arrays of numbers and one text, without pointers, so it can be written to a file as it is.
+ * So a word that begins nothing costs one look at `first`; one that does, one at `pairs`; only what is nearly
+ * always a hit reaches `slots`, whose memory a scan asks for ahead of time, for many places at once. All of it is
+ * arrays of numbers and one text, without pointers: image.h writes it to a file and reads it back.
  * SPDX-License-Identifier: MIT */
 #ifndef GALLEY_CORE_MATCH_AUTOMATON_H
 #define GALLEY_CORE_MATCH_AUTOMATON_H
 
 #include "core/match/phrases.h"
+#include "core/text/fold.h"
 
-enum { GALLEY__ROOT_FOLDED = 0, GALLEY__ROOT_EXACT = 1, GALLEY__FIRST_NODE = 2 };
+#define GALLEY__GOES_ON (1u << 31)
+#define GALLEY__OUTPUT  (GALLEY__GOES_ON - 1) /* number of the first output + 1, 0 for none */
 
-#define GALLEY__HAS_CHILDREN (1u << 31)
-#define GALLEY__HAS_OUTPUT   (1u << 30)
-#define GALLEY__NODE         (GALLEY__HAS_OUTPUT - 1)
-#define GALLEY__POSSESSIVE   (1u << 31)
+enum { GALLEY__IS_PHRASE = 1, GALLEY__BEGINS = 2 }; /* in `first` */
 
-typedef struct galley__edge {
-    uint32_t tag; /* of the word's hash */
-    uint32_t from;
-    uint32_t to;   /* node and flags; 0: a free slot, as no edge leads to a root */
-    uint32_t word; /* where its text is */
-} galley__edge;
+typedef struct galley__slot {
+    uint32_t check; /* the low half of the key */
+    uint32_t value; /* 0: free */
+} galley__slot;
 
-typedef struct galley__phrase {
-    uint32_t list;
-    uint32_t first;
-    uint32_t count;
-} galley__phrase;
+typedef struct galley__output {
+    uint32_t words; /* offset in text */
+    uint32_t entry; /* offset in text, or (MANY) index in many */
+    uint16_t list;
+    uint8_t n_words;
+    uint8_t flags;
+} galley__output;
 
 typedef struct galley__automaton {
-    galley__edge *edges;
-    uint64_t *filter;
-    uint32_t *first;
-    uint32_t *outputs;
-    galley__phrase *phrases;
-    uint32_t *entry_of;
-    size_t n_edges, n_slots, n_filter; /* the last in 64-bit words; both powers of two */
-    size_t n_nodes, n_outputs, n_phrases, n_entry_of;
-    bool has_folded, has_exact;
+    const galley__slot *slots;
+    const uint8_t *first;
+    const uint64_t *pairs;
+    const galley__output *outputs;
+    const uint32_t *many;
+    const char *text; /* borrowed from the phrases, or in the image */
+    size_t n_slots, n_first, n_pairs, n_outputs, n_many, text_size;
+    uint32_t ways; /* a bit each */
+    uint32_t n_lists;
+    size_t n_phrases;
 } galley__automaton;
 
-/* From all phrases given. LIMIT NOMEM; *a is empty then. */
+/* From all phrases given, whose text it borrows. LIMIT NOMEM; *a is empty then. */
 galley_status galley__automaton_build(galley__automaton *a, const galley__phrases *p,
-                                      galley_error *err);
+                                      const uint8_t *list_ways, size_t n_lists, galley_error *err);
 void galley__automaton_fini(galley__automaton *a, const galley_alloc *alloc);
 
-static inline uint32_t galley__tag(uint64_t fold)
+/* -- keys -- */
+
+static inline uint64_t galley__key_first(galley__way way, uint64_t fold)
 {
-    return (uint32_t)fold;
+    return fold ^ (uint64_t)way * 0x9E3779B97F4A7C15u;
 }
 
-/* Where the search for an edge begins. */
-static inline size_t galley__slot(const galley__automaton *a, uint32_t from, uint32_t tag)
+static inline uint64_t galley__key_next(uint64_t key, uint64_t fold)
 {
-    uint64_t h = ((uint64_t)from << 32 | tag) * 0x9E3779B97F4A7C15u;
-    h ^= h >> 32;
-    return (h * 0xD6E8FEB86659FD93u >> 32) & (a->n_slots - 1);
+    return galley__fold_mix(key ^ 0xA0761D6478BD642Fu, fold);
 }
 
-/* The filter looks at other bits than the tag. */
-static inline bool galley__may_begin(const galley__automaton *a, uint64_t fold)
+/* -- looking -- */
+
+/* n_first and n_pairs are powers of two. */
+static inline unsigned galley__first_at(const galley__automaton *a, uint64_t key)
 {
-    size_t bit = (fold >> 32) & (a->n_filter * 64 - 1);
-    return a->filter[bit / 64] >> (bit % 64) & 1;
+    size_t cell = (size_t)(key >> 24) & (a->n_first * 4 - 1);
+    return a->first[cell / 4] >> (cell % 4 * 2) & 3u;
+}
+
+static inline const uint64_t *galley__pair_word(const galley__automaton *a, uint64_t key)
+{
+    return &a->pairs[(size_t)(key >> 12) & (a->n_pairs - 1)];
+}
+
+static inline uint64_t galley__pair_bits(uint64_t key)
+{
+    return (uint64_t)1 << (key & 63) | (uint64_t)1 << (key >> 6 & 63);
+}
+
+static inline size_t galley__slot_of(const galley__automaton *a, uint64_t key)
+{
+    return (size_t)((key >> 32) * a->n_slots >> 32);
+}
+
+/* The value of a key, 0 when it has none. */
+static inline uint32_t galley__find_key(const galley__automaton *a, uint64_t key)
+{
+    size_t i = galley__slot_of(a, key);
+    while (a->slots[i].value && a->slots[i].check != (uint32_t)key)
+        i = i + 1 == a->n_slots ? 0 : i + 1;
+    return a->slots[i].value;
 }
 #endif

@@ -44,6 +44,8 @@ typedef struct galley__list {
     uint32_t number;
     uint32_t within;
     bool exact;
+    galley__way way;
+    galley_overlap overlap;
 } galley__list;
 
 typedef struct galley__pattern {
@@ -70,12 +72,33 @@ struct galley_matcher {
 
 /* -- one thread's memory -- */
 
-/* A phrase found: its words, its bytes (without a possessive 's), and the phrase. */
+/* Words first..last of a column (phrase_scan.h) that have a key to be looked up; the high bit of `last`: without its
+ * 's. `run` is the number of their run. */
+typedef struct galley__look {
+    uint64_t key;
+    uint32_t first, last, run;
+} galley__look;
+
+/* Outputs from `output` on stand at such words, if the words are theirs. */
+typedef struct galley__found {
+    uint32_t output, first, last, run;
+} galley__found;
+
+/* A phrase found: its words, its bytes (without a possessive 's), how many letters are amiss. */
 typedef struct galley__hit {
-    uint32_t list, phrase;
-    uint32_t first, last; /* tokens */
+    uint32_t list, output;
+    uint32_t first, last;
     uint32_t start, end;
+    uint32_t edits;
 } galley__hit;
+
+/* Words start..end that follow each other in a region of this kind (a bit). */
+typedef struct galley__run {
+    uint32_t start, end;
+    uint32_t kind;
+} galley__run;
+
+enum { GALLEY__PHRASE_BLOCK = 256, GALLEY__PHRASE_LOOKS = 4 * GALLEY__PHRASE_BLOCK };
 
 /* A literal found, and the next place of the same (1 is the first hit, 0 none). */
 typedef struct galley__lit_hit {
@@ -94,8 +117,11 @@ struct galley_scratch {
     pcre2_match_context *context;
     pcre2_match_data *data;
     pcre2_jit_stack *stack;
+    galley__look *looks; /* three times PHRASE_LOOKS */
+    VEC(galley__run) runs;
+    VEC(galley__found) found;
     VEC(galley__hit) hits;
-    VEC(uint32_t) taken; /* a token of the hits in hand -> stamp of the list that took it */
+    VEC(uint32_t) taken; /* a word of the hits in hand -> stamp of the list that took it */
     uint32_t stamp;
     bool verify;
     VEC(galley__lit_hit) lit_hits;
@@ -122,6 +148,11 @@ typedef struct galley__scan {
     bool variants;      /* the text has a U+017F or U+212A, which fold to s and k */
     galley_error *err;
 } galley__scan;
+
+static inline galley__target galley__target_of(const galley_matcher *m, const galley__list *list)
+{
+    return (galley__target){(uint16_t)(list - m->lists.at), list->way, list->exact};
+}
 
 /* NOTFOUND unless `number` is a list. */
 galley_status galley__matcher_list_get(const galley_matcher *m, uint32_t number,

@@ -121,13 +121,19 @@ galley_status galley_matcher_regex(galley_matcher *m, const galley_regex_def *de
 galley_status galley_matcher_list(galley_matcher *m, const galley_list_def *def, uint32_t *number,
                                   galley_error *err)
 {
-    galley__list list = {
-        .number = (uint32_t)m->patterns.count, .within = def->within, .exact = def->exact_case};
+    galley__list list = {.number = (uint32_t)m->patterns.count,
+                         .within = def->within,
+                         .exact = def->exact_case,
+                         .overlap = def->overlap};
     if (number)
         *number = 0;
     galley_status status = check_def(m, def->label, &list.within, err);
     if (status != GALLEY_OK)
         return status;
+    if ((unsigned)def->overlap > GALLEY_OVERLAP_ALL)
+        return galley__fail(err, GALLEY_INVALID, "there is no such overlap");
+    if (m->lists.count > UINT16_MAX)
+        return galley__fail(err, GALLEY_LIMIT, "more than %u phrase lists", UINT16_MAX + 1u);
     if (!VEC_ROOM(m->alloc, &m->lists))
         return galley__nomem(err);
     status = add_pattern(m, def->label, true, m->lists.count, number, err);
@@ -161,9 +167,9 @@ galley_status galley_matcher_phrase(galley_matcher *m, uint32_t list, galley_str
         return status;
     galley__phrases_mark mark = galley__phrases_mark_get(&m->phrases);
     status = galley__phrases_entry(&m->phrases, fields, n_fields, &entry, err);
+    galley__target target = galley__target_of(m, l);
     if (status == GALLEY_OK)
-        status = galley__phrases_add(&m->phrases, m->patterns.at[list].index, l->exact, phrase,
-                                     entry, err);
+        status = galley__phrases_add(&m->phrases, &target, phrase, entry, err);
     if (status != GALLEY_OK)
         galley__phrases_rollback(&m->phrases, &mark);
     return status;
@@ -171,11 +177,24 @@ galley_status galley_matcher_phrase(galley_matcher *m, uint32_t list, galley_str
 
 /* -- end of building -- */
 
+static galley_status build_automaton(galley_matcher *m, galley_error *err)
+{
+    size_t n = m->lists.count;
+    uint8_t *ways = galley__new(m->alloc, n + 1);
+    if (ways == NULL)
+        return galley__nomem(err);
+    for (size_t i = 0; i < n; i++)
+        ways[i] = (uint8_t)m->lists.at[i].way;
+    galley_status status = galley__automaton_build(&m->automaton, &m->phrases, ways, n, err);
+    galley__free(m->alloc, ways, n + 1);
+    return status;
+}
+
 galley_status galley_matcher_freeze(galley_matcher *m, galley_error *err)
 {
     if (m->frozen)
         return GALLEY_OK;
-    galley_status status = galley__automaton_build(&m->automaton, &m->phrases, err);
+    galley_status status = build_automaton(m, err);
     if (status == GALLEY_OK)
         status = galley__prefilter_build(m, err);
     if (status != GALLEY_OK) {

@@ -1,341 +1,295 @@
-/* core/match/phrase_scan.c: the automaton over the tokens of an article.
+/* core/match/phrase_scan.c: the automaton over the words of an article.
  *
- * From each token that passes the filter the trie is walked as far as words follow. Hits are gathered
- * until no later one can overlap them; then, list by list, the longest are kept. A token is compared in its
- * folded form at most GALLEY_PHRASE_WORDS times and folded at most once, so time is linear in the text.
+ * Words go through it in blocks, and each step is made for the whole block before the next, so that the memory a step
+ * needs is on its way while others are looked at:
+ *
+ *     sift     which words begin something (one look at a small table each)
+ *     pair     which of them with the word behind (one look at a filter)
+ *     look     the keys of these, then of one word more, as long as phrases go on
+ *     verify   the words themselves are compared
+ *
+ * Time is linear in the text: from each word at most GALLEY_PHRASE_WORDS keys are looked up.
  * SPDX-License-Identifier: MIT */
-#include "core/match/match_internal.h"
+#include "core/match/phrase_scan.h"
 
 #include "core/base/error.h"
 
-#include <stdlib.h>
+enum { BLOCK = GALLEY__PHRASE_BLOCK };
 
-/* Hits in hand: one list and one text have to be made for each other to come near it. */
-enum { HITS_MAX = 1 << 22 };
+#define POSSESSIVE (1u << 31) /* of `last`: the word without its 's */
 
-typedef struct cursor {
-    galley__scan *scan;
-    const galley__automaton *a;
-    const galley_tokens *tokens;
-    const galley_region *region;
-    uint32_t reach; /* the last token of the hits in hand */
-} cursor;
+/* A block in the making: words that begin something, and their run. */
+typedef struct block {
+    size_t words, count;
+    uint32_t word[BLOCK], run[BLOCK];
+    uint8_t what[BLOCK];
+} block;
 
-static galley_str token_text(const cursor *c, size_t i)
+static const galley__run *run_of(const galley__phrase_scan *c, uint32_t run)
 {
-    return galley_str_sub(c->scan->subject->text, c->tokens->start[i], c->tokens->end[i]);
+    return &c->runs[run];
 }
 
-/* -- comparing words -- */
+/* -- sift -- */
 
-static bool equal_lowered(galley_str token, galley_str folded)
-{
-    if (token.size != folded.size)
-        return false;
-    for (size_t i = 0; i < token.size; i++) {
-        char c = token.data[i];
-        if (c >= 'A' && c <= 'Z')
-            c = (char)(c + 32);
-        if (c != folded.data[i])
-            return false;
-    }
-    return true;
-}
-
-static galley_status fold_token(cursor *c, size_t i, galley_str *folded)
-{
-    galley__scan *scan = c->scan;
-    if (scan->folded == NULL) {
-        scan->folded = galley_arena_calloc(scan->arena, c->tokens->count, sizeof *scan->folded);
-        if (scan->folded == NULL)
-            return galley__nomem(scan->err);
-    }
-    if (scan->folded[i].data == NULL)
-        scan->folded[i] = galley_text_fold(token_text(c, i), scan->arena);
-    *folded = scan->folded[i];
-    return folded->data ? GALLEY_OK : galley__nomem(scan->err);
-}
-
-/* Whether token i is the word of the edge. The hashes are equal already, so it nearly always is. */
-static galley_status same_word(cursor *c, size_t i, galley_str word, bool exact, bool *same)
-{
-    galley_str token = token_text(c, i), folded = {NULL, 0};
-    *same = exact ? galley_str_eq(token, word) : equal_lowered(token, word);
-    if (*same || exact)
-        return GALLEY_OK;
-    galley_status status = fold_token(c, i, &folded);
-    *same = status == GALLEY_OK && galley_str_eq(folded, word);
-    return status;
-}
-
-/* The edge from a node for token i: node and flags, 0 for none. */
-static galley_status step(cursor *c, uint32_t node, bool exact, size_t i, uint32_t *to)
+static size_t sift(const galley__phrase_scan *c, size_t from, size_t to, uint32_t *word,
+                   uint8_t *what)
 {
     const galley__automaton *a = c->a;
-    uint32_t tag = galley__tag(c->tokens->fold[i]);
-    *to = 0;
-    for (size_t k = galley__slot(a, node, tag); a->edges[k].to; k = (k + 1) & (a->n_slots - 1)) {
-        const galley__edge *e = &a->edges[k];
-        bool same = false;
-        if (e->from != node || e->tag != tag)
-            continue;
-        galley_str word = galley__lstr_at(c->scan->m->phrases.text.data, e->word);
-        galley_status status = same_word(c, i, word, exact, &same);
-        if (status != GALLEY_OK)
-            return status;
-        if (same) {
-            *to = e->to;
-            break;
+    const uint64_t *fold = c->fold;
+    const uint8_t *first = a->first;
+    size_t n = 0, mask = a->n_first * 4 - 1;
+    uint64_t seed = galley__key_first(c->way, 0);
+    for (size_t i = from; i < to; i++) {
+        size_t cell = (size_t)((fold[i] ^ seed) >> 24) & mask;
+        unsigned bits = first[cell / 4] >> (cell % 4 * 2) & 3u;
+        word[n] = (uint32_t)i;
+        what[n] = (uint8_t)bits;
+        n += bits != 0;
+    }
+    return n;
+}
+
+/* -- pair -- */
+
+typedef struct queue {
+    galley__look *at;
+    size_t count;
+} queue;
+
+static void ask(const galley__phrase_scan *c, queue *q, uint64_t key, uint32_t first, uint32_t last,
+                uint32_t run)
+{
+    __builtin_prefetch(&c->a->slots[galley__slot_of(c->a, key)]);
+    q->at[q->count++] = (galley__look){key, first, last, run};
+}
+
+/* The keys of two words, not yet filtered. */
+static galley_status put_pair(galley__phrase_scan *c, queue *pairs, uint32_t first, uint32_t run)
+{
+    uint64_t key = galley__key_first(c->way, c->fold[first]), stem;
+    uint32_t second = first + 1;
+    galley__look look = {galley__key_next(key, c->fold[second]), first, second, run};
+    __builtin_prefetch(galley__pair_word(c->a, look.key));
+    pairs->at[pairs->count++] = look;
+    galley_status status = galley__stem_hash(c, second, &stem);
+    if (status == GALLEY_OK && stem) {
+        look = (galley__look){galley__key_next(key, stem), first, second | POSSESSIVE, run};
+        pairs->at[pairs->count++] = look;
+    }
+    return status;
+}
+
+/* Single words that lost their 's: in plain columns they are found as they are. */
+static void put_stem(const galley__phrase_scan *c, queue *q, size_t word, uint32_t run)
+{
+    uint64_t key = galley__key_first(c->way, c->stem[word]);
+    if (c->stem[word] && galley__first_at(c->a, key) & GALLEY__IS_PHRASE)
+        ask(c, q, key, (uint32_t)word, (uint32_t)word | POSSESSIVE, run);
+}
+
+static galley_status first_keys(galley__phrase_scan *c, const block *b, queue *pairs, queue *q)
+{
+    galley_status status = GALLEY_OK;
+    for (size_t i = 0; i < b->count && status == GALLEY_OK; i++) {
+        uint32_t word = b->word[i];
+        if (b->what[i] & GALLEY__IS_PHRASE)
+            ask(c, q, galley__key_first(c->way, c->fold[word]), word, word, b->run[i]);
+        if (b->what[i] & GALLEY__BEGINS && word + 1 < run_of(c, b->run[i])->end)
+            status = put_pair(c, pairs, word, b->run[i]);
+    }
+    return status;
+}
+
+static void filter_pairs(const galley__phrase_scan *c, const queue *pairs, queue *q)
+{
+    for (size_t i = 0; i < pairs->count; i++) {
+        const galley__look *l = &pairs->at[i];
+        uint64_t bits = galley__pair_bits(l->key);
+        if ((*galley__pair_word(c->a, l->key) & bits) == bits)
+            ask(c, q, l->key, l->first, l->last, l->run);
+    }
+}
+
+/* -- look -- */
+
+static galley_status go_on(galley__phrase_scan *c, queue *next, const galley__look *l)
+{
+    uint32_t last = l->last + 1;
+    uint64_t stem;
+    if (l->last & POSSESSIVE || l->last == l->first || last >= run_of(c, l->run)->end)
+        return GALLEY_OK; /* a single word's key tells nothing of longer ones: pairs do */
+    ask(c, next, galley__key_next(l->key, c->fold[last]), l->first, last, l->run);
+    galley_status status = galley__stem_hash(c, last, &stem);
+    if (status == GALLEY_OK && stem)
+        ask(c, next, galley__key_next(l->key, stem), l->first, last | POSSESSIVE, l->run);
+    return status;
+}
+
+static galley_status look_up(galley__phrase_scan *c, const queue *q, queue *next)
+{
+    galley_scratch *s = c->scan->scratch;
+    galley_status status = GALLEY_OK;
+    next->count = 0;
+    for (size_t i = 0; i < q->count && status == GALLEY_OK; i++) {
+        const galley__look *l = &q->at[i];
+        uint32_t value = galley__find_key(c->a, l->key), output = value & GALLEY__OUTPUT;
+        if (output) {
+            __builtin_prefetch(&c->a->outputs[output - 1]);
+            if (!VEC_PUSH(c->scan->m->alloc, &s->found,
+                          (galley__found){output - 1, l->first, l->last, l->run}))
+                return galley__nomem(c->scan->err);
         }
+        if (value & GALLEY__GOES_ON)
+            status = go_on(c, next, l);
     }
-    return GALLEY_OK;
-}
-
-/* -- the end of a possessive -- */
-
-static size_t before_character(galley_str s, size_t end)
-{
-    do
-        end--;
-    while (end > 0 && ((unsigned char)s.data[end] & 0xC0) == 0x80);
-    return end;
-}
-
-/* Where the apostrophe of a token known to end in a folded "'s" begins. The last letters are folded, one
- * more at a time, until they are just that (a mark on the s may follow it). */
-static galley_status possessive_cut(cursor *c, size_t i, uint32_t *end)
-{
-    galley_str token = token_text(c, i);
-    size_t n = token.size;
-    *end = c->tokens->end[i];
-    if (n > 2 && token.data[n - 2] == '\'') {
-        *end -= 2;
-        return GALLEY_OK;
-    }
-    if (n > 4 && memcmp(token.data + n - 4, "\u2019", 3) == 0) {
-        *end -= 4;
-        return GALLEY_OK;
-    }
-    for (size_t cut = n; cut > 0;) {
-        cut = before_character(token, cut);
-        galley_str folded = galley_text_fold(galley_str_sub(token, cut, n), c->scan->arena);
-        if (folded.data == NULL)
-            return galley__nomem(c->scan->err);
-        if (galley_str_eq(folded, GALLEY_STR("'s")))
-            *end = c->tokens->start[i] + (uint32_t)cut;
-        if (folded.size >= 2)
-            break;
-    }
-    return GALLEY_OK;
-}
-
-/* -- keeping hits -- */
-
-static galley_status add_hit(cursor *c, uint32_t output, size_t first, size_t last)
-{
-    const galley__phrase *phrase = &c->a->phrases[output & ~GALLEY__POSSESSIVE];
-    const galley__list *list = &c->scan->m->lists.at[phrase->list];
-    galley__hit hit = {.list = phrase->list,
-                       .phrase = output & ~GALLEY__POSSESSIVE,
-                       .first = (uint32_t)first,
-                       .last = (uint32_t)last,
-                       .start = c->tokens->start[first],
-                       .end = c->tokens->end[last]};
-    if (!(list->within & GALLEY_REGION_BIT(c->region->kind)))
-        return GALLEY_OK;
-    if (output & GALLEY__POSSESSIVE) {
-        galley_status status = possessive_cut(c, last, &hit.end);
-        if (status != GALLEY_OK)
-            return status;
-    }
-    if (c->scan->scratch->hits.count >= HITS_MAX)
-        return galley__fail(c->scan->err, GALLEY_LIMIT, "too many overlapping phrases");
-    if (!VEC_PUSH(c->scan->m->alloc, &c->scan->scratch->hits, hit))
-        return galley__nomem(c->scan->err);
-    if (hit.last > c->reach)
-        c->reach = hit.last;
-    return GALLEY_OK;
-}
-
-static galley_status add_outputs(cursor *c, uint32_t node, size_t first, size_t last)
-{
-    galley_status status = GALLEY_OK;
-    for (uint32_t o = c->a->first[node]; o < c->a->first[node + 1] && status == GALLEY_OK; o++)
-        status = add_hit(c, c->a->outputs[o], first, last);
     return status;
 }
 
-/* The fields of an entry; names and values stay in the matcher's text. */
-static galley_field *entry_fields(const galley__scan *scan, const galley__entry *e)
+/* -- verify -- */
+
+/* Whether the output is of this number of words, in this form, and looked for here. */
+static bool fits(const galley__phrase_scan *c, const galley__output *o, const galley__found *f)
 {
-    galley_field *fields = galley_arena_calloc(scan->arena, e->fields, sizeof *fields);
-    const char *text = scan->m->phrases.text.data;
-    size_t at = e->text;
-    for (size_t i = 0; fields && i < e->fields; i++) {
-        fields[i].type = (galley_field_type)(unsigned char)text[at];
-        fields[i].name = galley__lstr_at(text, at + 1);
-        at += 5 + fields[i].name.size;
-        fields[i].value = galley__lstr_at(text, at);
-        at += 4 + fields[i].value.size;
-    }
-    return fields;
+    const galley__list *list = &c->scan->m->lists.at[o->list];
+    uint32_t last = f->last & ~POSSESSIVE;
+    bool cut = f->last & POSSESSIVE;
+    return o->n_words == last - f->first + 1 && list->way == c->way &&
+           list->within & run_of(c, f->run)->kind && (!cut || o->flags & GALLEY__POSSESSIVE) &&
+           !(cut && o->flags & GALLEY__VARIANT);
 }
 
-static galley_status emit(cursor *c, const galley__hit *hit)
+static galley_status verify_one(galley__phrase_scan *c, const galley__found *f)
 {
-    galley__scan *scan = c->scan;
-    const galley_matcher *m = scan->m;
-    const galley__phrase *phrase = &c->a->phrases[hit->phrase];
-    uint32_t number = m->lists.at[hit->list].number;
+    bool same, more = true;
     galley_status status = GALLEY_OK;
-    for (uint32_t i = 0; i < phrase->count && status == GALLEY_OK; i++) {
-        const galley__entry *e = &m->phrases.entries.at[c->a->entry_of[phrase->first + i]];
-        galley_span span = {.start = hit->start,
-                            .end = hit->end,
-                            .part = scan->subject->part,
-                            .pattern = number,
-                            .label = m->patterns.at[number].label,
-                            .fields = e->fields ? entry_fields(scan, e) : NULL,
-                            .n_fields = e->fields};
-        if (e->fields && span.fields == NULL)
+    for (uint32_t o = f->output; more && status == GALLEY_OK; o++) {
+        const galley__output *output = &c->a->outputs[o];
+        bool cut = f->last & POSSESSIVE || output->flags & GALLEY__VARIANT;
+        more = output->flags & GALLEY__MORE;
+        if (!fits(c, output, f))
+            continue;
+        status = galley__same_words(c, output, f->first, cut, &same);
+        if (status == GALLEY_OK && same)
+            status = galley__add_hit(c, o, f->first, f->last & ~POSSESSIVE, cut, 0);
+    }
+    return status;
+}
+
+static galley_status verify(galley__phrase_scan *c)
+{
+    galley_scratch *s = c->scan->scratch;
+    galley_status status = GALLEY_OK;
+    for (size_t i = 0; i < s->found.count; i++)
+        __builtin_prefetch(c->a->text + c->a->outputs[s->found.at[i].output].words);
+    for (size_t i = 0; i < s->found.count && status == GALLEY_OK; i++)
+        status = verify_one(c, &s->found.at[i]);
+    s->found.count = 0;
+    return status;
+}
+
+/* -- blocks -- */
+
+static galley_status look_at(galley__phrase_scan *c, const block *b, size_t end)
+{
+    galley_scratch *s = c->scan->scratch;
+    queue q = {s->looks, 0}, next = {s->looks + GALLEY__PHRASE_LOOKS, 0};
+    queue pairs = {s->looks + 2 * GALLEY__PHRASE_LOOKS, 0};
+    galley_status status = first_keys(c, b, &pairs, &q);
+    (void)end;
+    if (status == GALLEY_OK)
+        filter_pairs(c, &pairs, &q);
+    for (size_t words = 1; q.count && words < GALLEY_PHRASE_WORDS && status == GALLEY_OK; words++) {
+        status = look_up(c, &q, &next);
+        queue swap = q;
+        q = next;
+        next = swap;
+    }
+    if (status == GALLEY_OK && s->found.count)
+        status = verify(c);
+    if (status == GALLEY_OK && s->hits.count)
+        status = galley__settle_hits(c, end);
+    return status;
+}
+
+static void add_run(const galley__phrase_scan *c, block *b, uint32_t run, size_t from, size_t to)
+{
+    size_t n = sift(c, from, to, b->word + b->count, b->what + b->count);
+    for (size_t i = b->count; i < b->count + n; i++)
+        b->run[i] = run;
+    b->count += n;
+    b->words += to - from;
+}
+
+/* All runs, cut into blocks. */
+static galley_status scan_column(galley__phrase_scan *c)
+{
+    block b = {0, 0, {0}, {0}, {0}};
+    galley_status status = GALLEY_OK;
+    size_t at = 0;
+    for (uint32_t r = 0; r < c->n_runs; r++)
+        for (at = c->runs[r].start; at < c->runs[r].end && status == GALLEY_OK;) {
+            size_t left = c->runs[r].end - at, room = BLOCK - b.words;
+            size_t n = left < room ? left : room;
+            add_run(c, &b, r, at, at + n);
+            at += n;
+            if (b.words < BLOCK)
+                continue;
+            status = look_at(c, &b, at);
+            b.words = b.count = 0;
+        }
+    if (status == GALLEY_OK && b.count)
+        status = look_at(c, &b, at);
+    return status == GALLEY_OK ? galley__settle_hits(c, SIZE_MAX) : status;
+}
+
+/* -- columns -- */
+
+/* Tokens that lie wholly in regions that are looked at. */
+static galley_status make_runs(galley__scan *scan)
+{
+    const galley_subject *subject = scan->subject;
+    const galley_tokens *tokens = subject->tokens;
+    galley_scratch *s = scan->scratch;
+    s->runs.count = 0;
+    for (size_t r = 0; r < subject->n_regions; r++) {
+        const galley_region *region = &subject->regions[r];
+        uint32_t kind = GALLEY_REGION_BIT(region->kind);
+        if (!(scan->m->lists_within & kind))
+            continue;
+        size_t first = galley_tokens_find(tokens, region->start);
+        size_t end = galley_tokens_find(tokens, region->end);
+        if (first < tokens->count && tokens->start[first] < region->start)
+            first++;
+        if (end > first && !VEC_PUSH(scan->m->alloc, &s->runs,
+                                     (galley__run){(uint32_t)first, (uint32_t)end, kind}))
             return galley__nomem(scan->err);
-        status = galley_spans_add(scan->spans, &span, scan->arena, scan->err);
-    }
-    return status;
-}
-
-/* -- overlaps -- */
-
-static int by_list_and_length(const void *left, const void *right)
-{
-    const galley__hit *a = left, *b = right;
-    uint32_t length_a = a->end - a->start, length_b = b->end - b->start;
-    if (a->list != b->list)
-        return a->list < b->list ? -1 : 1;
-    if (length_a != length_b)
-        return length_a > length_b ? -1 : 1;
-    if (a->start != b->start)
-        return a->start < b->start ? -1 : 1;
-    return 0; /* the same bytes in one list are the same phrase */
-}
-
-/* Taken tokens carry the number of the list's turn, so that nothing has to be cleared in between. */
-static galley_status reserve_taken(cursor *c, uint32_t first)
-{
-    galley_scratch *s = c->scan->scratch;
-    s->taken.count = 0;
-    for (uint32_t i = first; i <= c->reach; i++)
-        if (!VEC_PUSH(c->scan->m->alloc, &s->taken, 0))
-            return galley__nomem(c->scan->err);
-    s->stamp = 0;
-    return GALLEY_OK;
-}
-
-/* In the order of length, a hit overlaps a kept one exactly when that took its first or its last token: one
- * strictly inside would be shorter. */
-static bool take(galley_scratch *s, const galley__hit *hit, uint32_t base)
-{
-    uint32_t *taken = s->taken.at;
-    if (taken[hit->first - base] == s->stamp || taken[hit->last - base] == s->stamp)
-        return false;
-    for (uint32_t i = hit->first; i <= hit->last; i++)
-        taken[i - base] = s->stamp;
-    return true;
-}
-
-/* Of the hits in hand keep the longest, then the first, of each list. */
-static galley_status resolve(cursor *c)
-{
-    galley_scratch *s = c->scan->scratch;
-    uint32_t base = s->hits.at[0].first; /* hits come by their first token */
-    galley_status status = reserve_taken(c, base);
-    if (status != GALLEY_OK)
-        return status;
-    qsort(s->hits.at, s->hits.count, sizeof *s->hits.at, by_list_and_length);
-    for (size_t i = 0; i < s->hits.count && status == GALLEY_OK; i++) {
-        const galley__hit *hit = &s->hits.at[i];
-        if (i == 0 || hit->list != s->hits.at[i - 1].list)
-            s->stamp++;
-        if (take(s, hit, base))
-            status = emit(c, hit);
-    }
-    return status;
-}
-
-static galley_status flush(cursor *c)
-{
-    galley_scratch *s = c->scan->scratch;
-    galley_status status = GALLEY_OK;
-    if (s->hits.count == 1)
-        status = emit(c, &s->hits.at[0]);
-    else if (s->hits.count > 1)
-        status = resolve(c);
-    s->hits.count = 0;
-    c->reach = 0;
-    return status;
-}
-
-/* -- walking -- */
-
-static galley_status walk(cursor *c, uint32_t root, size_t first, size_t end)
-{
-    bool exact = root == GALLEY__ROOT_EXACT;
-    uint32_t node = root, to = 0;
-    for (size_t i = first; i < end; i++) {
-        galley_status status = step(c, node, exact, i, &to);
-        if (status != GALLEY_OK || to == 0)
-            return status;
-        node = to & GALLEY__NODE;
-        if (to & GALLEY__HAS_OUTPUT)
-            status = add_outputs(c, node, first, i);
-        if (status != GALLEY_OK || !(to & GALLEY__HAS_CHILDREN))
-            return status;
     }
     return GALLEY_OK;
 }
 
-static galley_status walk_roots(cursor *c, size_t first, size_t end)
+static galley_status scan_plain(galley__scan *scan)
 {
-    galley_status status = GALLEY_OK;
-    if (first > c->reach)
-        status = flush(c);
-    if (status == GALLEY_OK && c->a->has_folded)
-        status = walk(c, GALLEY__ROOT_FOLDED, first, end);
-    if (status == GALLEY_OK && c->a->has_exact)
-        status = walk(c, GALLEY__ROOT_EXACT, first, end);
-    return status;
-}
-
-/* Tokens that lie wholly in the region, from *next on. */
-static galley_status scan_region(cursor *c, size_t *next)
-{
-    const galley_tokens *tokens = c->tokens;
-    galley_status status = GALLEY_OK;
-    size_t i = *next, end;
-    while (i < tokens->count && tokens->start[i] < c->region->start)
-        i++;
-    for (end = i; end < tokens->count && tokens->end[end] <= c->region->end;)
-        end++;
-    *next = end;
-    for (; i < end && status == GALLEY_OK; i++)
-        if (galley__may_begin(c->a, tokens->fold[i]))
-            status = walk_roots(c, i, end);
-    return status == GALLEY_OK ? flush(c) : status;
+    galley__phrase_scan c = {.scan = scan,
+                             .a = &scan->m->automaton,
+                             .tokens = scan->subject->tokens,
+                             .way = GALLEY__WAY_PLAIN,
+                             .fold = scan->subject->tokens->fold,
+                             .runs = scan->scratch->runs.at,
+                             .n_runs = scan->scratch->runs.count};
+    return scan_column(&c);
 }
 
 galley_status galley__phrases_scan(galley__scan *scan)
 {
-    const galley_subject *subject = scan->subject;
-    cursor c = {.scan = scan, .a = &scan->m->automaton, .tokens = subject->tokens};
+    const galley__automaton *a = &scan->m->automaton;
     galley_status status = GALLEY_OK;
-    size_t next = 0;
-    scan->scratch->hits.count = 0;
-    if (c.a->n_phrases == 0)
+    scan->scratch->hits.count = scan->scratch->found.count = 0;
+    if (a->n_outputs == 0)
         return GALLEY_OK;
-    for (size_t r = 0; r < subject->n_regions && status == GALLEY_OK; r++) {
-        c.region = &subject->regions[r];
-        if (scan->m->lists_within & GALLEY_REGION_BIT(c.region->kind))
-            status = scan_region(&c, &next);
-    }
+    status = make_runs(scan);
+    if (status == GALLEY_OK && a->ways & 1u << GALLEY__WAY_PLAIN)
+        status = scan_plain(scan);
+    (void)put_stem;
     return status;
 }

@@ -59,6 +59,14 @@ static bool make_seen(galley_scratch *s)
     return s->seen && s->seen_literals && s->wanted;
 }
 
+static bool make_looks(galley_scratch *s)
+{
+    if (s->matcher->automaton.n_outputs == 0)
+        return true;
+    s->looks = galley__new(s->matcher->alloc, 3 * GALLEY__PHRASE_LOOKS * sizeof *s->looks);
+    return s->looks != NULL;
+}
+
 void galley_scratch_verify(galley_scratch *scratch, bool on)
 {
     scratch->verify = on;
@@ -76,7 +84,7 @@ galley_status galley_scratch_new(const galley_matcher *m, galley_scratch **out, 
     const char *verify = getenv(GALLEY_VERIFY_VARIABLE);
     s->verify = verify && *verify;
     s->pcre_memory.alloc = m->alloc;
-    if (!make_pcre(s) || !make_seen(s)) {
+    if (!make_pcre(s) || !make_seen(s) || !make_looks(s)) {
         galley_scratch_free(s);
         return galley__nomem(err);
     }
@@ -93,6 +101,9 @@ void galley_scratch_free(galley_scratch *s)
     pcre2_match_data_free(s->data);
     pcre2_match_context_free(s->context);
     pcre2_general_context_free(s->pcre);
+    galley__free(alloc, s->looks, 3 * GALLEY__PHRASE_LOOKS * sizeof *s->looks);
+    VEC_FREE(alloc, &s->runs);
+    VEC_FREE(alloc, &s->found);
     VEC_FREE(alloc, &s->hits);
     VEC_FREE(alloc, &s->taken);
     VEC_FREE(alloc, &s->lit_hits);

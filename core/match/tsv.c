@@ -13,7 +13,7 @@
 typedef struct reader {
     galley_matcher *m;
     const galley__list *list;
-    uint32_t list_index;
+    galley__target target;
     galley_str rest; /* of the file */
     galley_str name; /* of the file, for messages */
     size_t line;
@@ -197,8 +197,7 @@ static galley_status read_entry(reader *r, galley_str line)
     rest = r->cells[0];
     status = galley__phrases_entry(p, r->fields, make_fields(r), &entry, r->err);
     while (status == GALLEY_OK && take_until(&rest, '|', &surface))
-        status =
-            galley__phrases_add(p, r->list_index, r->list->exact, trim(surface), entry, r->err);
+        status = galley__phrases_add(p, &r->target, trim(surface), entry, r->err);
     return status == GALLEY_OK || status == GALLEY_NOMEM ? status : name_line(r, status);
 }
 
@@ -222,7 +221,7 @@ galley_status galley_matcher_tsv(galley_matcher *m, uint32_t list, galley_str ts
     galley_status status = galley__matcher_list_get(m, list, &r.list, err);
     if (status != GALLEY_OK)
         return status;
-    r.list_index = m->patterns.at[list].index;
+    r.target = galley__target_of(m, r.list);
     status = galley_arena_new(m->alloc, &r.arena, err);
     if (status != GALLEY_OK)
         return status;

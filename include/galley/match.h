@@ -48,10 +48,19 @@ typedef struct galley_regex_def {
 GALLEY_API galley_status galley_matcher_regex(galley_matcher *m, const galley_regex_def *def,
                                               uint32_t *number, galley_error *err);
 
+/* Which of overlapping matches of one pattern or list are kept. */
+typedef enum galley_overlap {
+    GALLEY_OVERLAP_LONGEST, /* phrases: the longest (in bytes), then the first; token patterns: the leftmost, as long
+                             * as it can be; the next begins behind it */
+    GALLEY_OVERLAP_FIRST, /* the leftmost, as short as it can be; the next begins behind it */
+    GALLEY_OVERLAP_ALL,   /* every start with every end */
+} galley_overlap;
+
 typedef struct galley_list_def {
     galley_str label;
     bool exact_case; /* else folded: case, accents and quote marks do not matter */
     uint32_t within;
+    galley_overlap overlap;
 } galley_list_def;
 
 /* Start a phrase list (gazetteer); INVALID: frozen, no label or no such kinds; ENCODING. */
@@ -61,7 +70,7 @@ GALLEY_API galley_status galley_matcher_list(galley_matcher *m, const galley_lis
 /* One entry: whole words, any white space between them, never over a region's end. The last word is also
  * found in its possessive ("Putin" in "Putin's"; the span is without the 's). `fields` ("id" first) are
  * copied. Duplicate phrases keep all their entries; entries that are equal in all fields count once.
- * Of overlapping hits of one list the longest (in bytes), then the first, is kept; of different lists all.
+ * Of overlapping hits of one list those are kept that its `overlap` says; of different lists all.
  * INVALID: frozen or no word in it (a symbol counts, punctuation does not); ENCODING; NOTFOUND: no such
  * list; LIMIT: over GALLEY_PHRASE_WORDS words and marks, or 4 GiB of lists. */
 #define GALLEY_PHRASE_WORDS 128

@@ -44,17 +44,11 @@ GALLEY_API galley_status galley_patterns_new(const galley_alloc *alloc, galley_p
                                              galley_error *err);
 GALLEY_API void galley_patterns_free(galley_patterns *set); /* accepts NULL */
 
-typedef enum galley_overlap {
-    GALLEY_OVERLAP_LONGEST, /* the leftmost match, as long as it can be; the next begins behind it */
-    GALLEY_OVERLAP_FIRST,   /* the leftmost, as short as it can be; the next begins behind it */
-    GALLEY_OVERLAP_ALL,     /* every start with every end */
-} galley_overlap;
-
 typedef struct galley_pattern_def {
     galley_str label;
     galley_str pattern;
-    galley_overlap overlap;
-    uint32_t within; /* bits of region kinds, 0 for the body */
+    galley_overlap overlap; /* see galley/match.h */
+    uint32_t within;        /* bits of region kinds, 0 for the body */
 } galley_pattern_def;
 
 #define GALLEY_PATTERN_BYTES  16384 /* of its text */

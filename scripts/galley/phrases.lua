@@ -87,7 +87,7 @@ local function fill_from(m, list, what, entries)
     return m:tsv(list, text, what)
 end
 
-local known = { label = "string", exact_case = "boolean" }
+local known = { label = "string", exact_case = "boolean", overlap = "string" }
 
 local function split_options(options)
     local label, within = options.label or "phrases", options.within
@@ -95,16 +95,17 @@ local function split_options(options)
     for name, value in pairs(options) do rest[name] = value end
     rest.within = nil
     check.options(2, "phrases", rest, known)
-    return label, { exact_case = options.exact_case, within = within }
+    rest.label, rest.within = nil, within
+    return label, rest
 end
 
 --- A phrase list, ready for use: `galley.phrases`. Whole words are found, of overlapping ones the
---- longest.
+--- longest unless `overlap` says "first" (the leftmost, as short as it can be) or "all".
 ---@function galley.phrases.new(what, options)
 ---@param what table|string  phrases in a form that `fill` takes, or the path of a TSV file: a
 ---     heading line, then a line an entry; the first column is the phrase, the others become fields
----@param options? { label?: string, exact_case?: boolean, within?: string|string[] }  `label` of
----     the spans, "phrases" when not given
+---@param options? { label?: string, exact_case?: boolean, overlap?: string, within?: string|string[] }
+---     `label` of the spans, "phrases" when not given
 ---@return galley.matcher|nil  nil, message, code when the file is not there or malformed
 ---@usage
 --- local phrases = require "galley.phrases"

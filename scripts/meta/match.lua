@@ -27,7 +27,7 @@ function galley_matcher:regex(label, pattern, options) end
 --- Start a phrase list (gazetteer). Whole words are compared, by default without regard to case and
 --- accents.
 ---@param label string of its spans
----@param options? { exact_case?: boolean, within?: string|string[] }
+---@param options? { exact_case?: boolean, overlap?: string, within?: string|string[] } `overlap`: which of overlapping hits are kept: "longest" (then the first), "first" (the leftmost, as short as it can be), "all"
 ---@return integer|nil # its number; nil, message, code when the matcher is frozen
 function galley_matcher:list(label, options) end
 

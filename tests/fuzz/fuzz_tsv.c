@@ -47,7 +47,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     for (int exact = 0; exact < 2; exact++) {
         galley_error err;
         galley_matcher *m = NULL;
-        galley_list_def def = {GALLEY_STR("x"), exact, 0};
+        galley_list_def def = {.label = GALLEY_STR("x"), .exact_case = exact};
         need(galley_matcher_new(NULL, &m, NULL) == GALLEY_OK);
         need(galley_matcher_list(m, &def, NULL, NULL) == GALLEY_OK);
         galley_status status = galley_matcher_tsv(m, 0, text, GALLEY_STR("f"), &err);

@@ -13,8 +13,8 @@ static galley_status define(galley_matcher *m, galley_error *err)
     galley_regex_def volume = {GALLEY_STR("volume"), GALLEY_STR("(?<amount>\\d+) (?<unit>tonnes)"),
                                true, 0};
     galley_regex_def bad = {GALLEY_STR("bad"), GALLEY_STR("(a+)+$"), false, 0};
-    galley_list_def leader = {GALLEY_STR("leader"), false, 0};
-    galley_list_def country = {GALLEY_STR("country"), true, 0};
+    galley_list_def leader = {.label = GALLEY_STR("leader")};
+    galley_list_def country = {.label = GALLEY_STR("country"), .exact_case = true};
     galley_field id = {GALLEY_STR("id"), GALLEY_STR("xi"), GALLEY_FIELD_STRING};
     galley_status status = galley_matcher_regex(m, &volume, NULL, err);
     if (status == GALLEY_OK)
@@ -113,7 +113,7 @@ Test(faults, what_failed_can_be_done_again)
         counting c = COUNTING;
         galley_alloc door = counting_door(&c);
         galley_matcher *m = NULL;
-        galley_list_def def = {GALLEY_STR("x"), false, 0};
+        galley_list_def def = {.label = GALLEY_STR("x")};
         cr_assert_eq(galley_matcher_new(&door, &m, NULL), GALLEY_OK);
         cr_assert_eq(galley_matcher_list(m, &def, NULL, NULL), GALLEY_OK);
         c.fail_at = c.requests + k;

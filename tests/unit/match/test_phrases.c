@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: MIT */
 #include "scanning.h"
 
-#include "core/match/match_internal.h"
+#include "core/match/phrase_scan.h"
+#include "core/text/utf8.h"
 
 Test(phrases, whole_words_are_found)
 {
@@ -118,6 +119,59 @@ Test(phrases, of_overlapping_hits_of_a_list_the_longest_then_the_first_is_kept)
         }
 }
 
+Test(phrases, overlap_says_which_of_overlapping_hits_are_kept)
+{
+    static const struct {
+        galley_overlap overlap;
+        const char *text, *want;
+    } rows[] = {
+        {GALLEY_OVERLAP_LONGEST, "New York City Hall", "x 4-18 \"York City Hall\"\n"},
+        {GALLEY_OVERLAP_FIRST, "New York City Hall", "x 0-8 \"New York\"\nx 9-18 \"City Hall\"\n"},
+        {GALLEY_OVERLAP_ALL, "New York City Hall",
+         "x 0-13 \"New York City\"\nx 0-8 \"New York\"\nx 4-18 \"York City Hall\"\nx 9-18 \"City "
+         "Hall\"\n"},
+        {GALLEY_OVERLAP_ALL, "City Hall’s", "x 0-9 \"City Hall\"\n"},
+    };
+    static const char *const phrases[] = {"New York City", "New York", "York City Hall",
+                                          "City Hall"};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        rig r = rig_new();
+        uint32_t list;
+        galley_list_def def = {.label = GALLEY_STR("x"), .overlap = rows[i].overlap};
+        cr_assert_eq(galley_matcher_list(r.m, &def, &list, &r.err), GALLEY_OK);
+        for (size_t k = 0; k < sizeof phrases / sizeof *phrases; k++)
+            rig_phrase(&r, list, phrases[k], NULL);
+        rig_freeze(&r);
+        const char *got = rig_scan(&r, rows[i].text);
+        cr_expect_str_eq(got, rows[i].want, "row %zu: %s", i, got);
+        rig_free(&r);
+    }
+}
+
+/* What says quickly that a word is no possessive knows every character that folds to an apostrophe. */
+Test(phrases, no_apostrophe_is_overlooked)
+{
+    galley_arena *arena;
+    size_t apostrophes = 0;
+    cr_assert_eq(galley_arena_new(NULL, &arena, NULL), GALLEY_OK);
+    for (uint32_t c = 0x80; c < 0x110000; c++) {
+        char word[16] = "x";
+        if (c >= 0xD800 && c < 0xE000)
+            continue;
+        size_t n = 1 + galley__utf8_put(word + 1, c);
+        galley_str folded = galley_text_fold((galley_str){word, n}, arena);
+        if (memchr(folded.data, '\'', folded.size)) {
+            memcpy(word + n, "s\u0301", 3);
+            cr_expect(galley__may_be_possessive((galley_str){word, n + 3}), "U+%04X", c);
+            cr_expect(galley__may_be_possessive((galley_str){word, n + 1}), "U+%04X", c);
+            apostrophes++;
+        }
+        galley_arena_reset(arena);
+    }
+    cr_expect_geq(apostrophes, 7, "%zu", apostrophes);
+    galley_arena_free(arena);
+}
+
 Test(phrases, different_lists_do_not_hide_each_other)
 {
     rig r = rig_new();
@@ -202,9 +256,9 @@ Test(phrases, within_says_where_a_list_looks)
 {
     rig r = rig_new();
     galley_list_def rows[] = {
-        {GALLEY_STR("body"), false, 0},
-        {GALLEY_STR("related"), false, GALLEY_REGION_BIT(GALLEY_REGION_RELATED)},
-        {GALLEY_STR("all"), true, GALLEY_REGION_ALL},
+        {.label = GALLEY_STR("body")},
+        {.label = GALLEY_STR("related"), .within = GALLEY_REGION_BIT(GALLEY_REGION_RELATED)},
+        {.label = GALLEY_STR("all"), .exact_case = true, .within = GALLEY_REGION_ALL},
     };
     for (size_t i = 0; i < 3; i++) {
         uint32_t number;
@@ -279,9 +333,9 @@ Test(phrases, wrong_phrases_are_refused_and_leave_no_trace)
     cr_expect_eq(strncmp(r.out, "x 0-255 ", 8), 0, "%s", r.out);
     cr_expect_eq(galley_matcher_phrase(r.m, 0, GALLEY_STR("a"), NULL, 0, &r.err), GALLEY_INVALID);
     cr_expect_eq(
-        galley_matcher_list(r.m, &(galley_list_def){GALLEY_STR("y"), false, 0}, NULL, &r.err),
+        galley_matcher_list(r.m, &(galley_list_def){.label = GALLEY_STR("y")}, NULL, &r.err),
         GALLEY_INVALID);
-    cr_expect_eq(galley_matcher_list(r.m, &(galley_list_def){{NULL, 0}, false, 0}, NULL, &r.err),
+    cr_expect_eq(galley_matcher_list(r.m, &(galley_list_def){.label = {NULL, 0}}, NULL, &r.err),
                  GALLEY_INVALID);
     rig_free(&r);
 }
@@ -318,7 +372,7 @@ Test(phrases, equal_hashes_of_different_words_are_no_hit)
 Test(phrases, spans_are_appended_and_sorted_and_titles_have_their_part)
 {
     rig r = rig_new();
-    galley_list_def def = {GALLEY_STR("x"), false, GALLEY_REGION_ALL};
+    galley_list_def def = {.label = GALLEY_STR("x"), .within = GALLEY_REGION_ALL};
     cr_assert_eq(galley_matcher_list(r.m, &def, NULL, &r.err), GALLEY_OK);
     rig_phrase(&r, 0, "gas", NULL);
     rig_freeze(&r);
