@@ -310,6 +310,14 @@ static galley_status make_object(const galley_alloc *alloc, galley_str path, gal
     return status == GALLEY_OK ? galley_arena_new(alloc, &store->interned, err) : status;
 }
 
+/* SQLite declares these virtual tables when they are first used, which questions from outside may not. */
+static galley_status connect_tables(galley_store *store, galley_error *err)
+{
+    int rc =
+        sqlite3_exec(store->db, "SELECT 1 FROM json_each('[]'), json_tree('[]')", NULL, NULL, NULL);
+    return rc == SQLITE_OK ? GALLEY_OK : galley__store_error(store, rc, "cannot be opened", err);
+}
+
 galley_status galley_store_open(const galley_alloc *alloc, galley_str path, galley_store_mode mode,
                                 galley_store **out, galley_error *err)
 {
@@ -326,6 +334,8 @@ galley_status galley_store_open(const galley_alloc *alloc, galley_str path, gall
         store->in_memory = in_memory;
         status = attach(store, err);
     }
+    if (status == GALLEY_OK)
+        status = connect_tables(store, err);
     if (status == GALLEY_OK) {
         sqlite3_set_authorizer(store->db, galley__sql_allowed, store);
         *out = store;
