@@ -72,7 +72,13 @@ def run_and_kill(rng, command, longest):
     except ProcessLookupError:
         pass
     killed = pid == p.pid and number == signal.SIGKILL
-    status = p.wait(timeout=60)
+    try:
+        status = p.wait(timeout=100)
+    except subprocess.TimeoutExpired:
+        tree = subprocess.run(["ps", "-eo", "pid,ppid,stat,wchan:20,args"], capture_output=True, text=True).stdout
+        print("hangs after signal %d to %s:\n%s" % (number, "the parent" if pid == p.pid else "a child", "\n".join(
+            line for line in tree.split("\n") if "galley" in line)))
+        raise
     return status == 0 and not killed
 
 
