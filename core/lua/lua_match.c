@@ -167,9 +167,11 @@ Start a phrase list (gazetteer). Whole words are compared, by default without re
 accents.
 @function galley.matcher:list(label, options)
 @param label string  of its spans
-@param options? { exact_case?: boolean, overlap?: string, within?: string|string[] }  `overlap`: which
-    of overlapping hits are kept: "longest" (then the first), "first" (the leftmost, as short as it can
-    be), "all"
+@param options? { exact_case?: boolean, any_punctuation?: boolean, fuzzy?: boolean, overlap?: string, within?: string|string[] }
+    `any_punctuation`: signs between and in words do not matter ("U.S." = "US"; use it with `exact_case`
+    for abbreviations); `fuzzy`: words of 5 letters may be one letter off, of 9 two, a swap of neighbours
+    counting as one (such a span has a field `edits`; not with the two others); `overlap`: which of overlapping hits are kept: "longest" (then the first), "first"
+    (the leftmost, as short as it can be), "all"
 @return integer|nil  its number; nil, message, code when the matcher is frozen
 @usage
 local m = require "galley.match".matcher()
@@ -180,13 +182,16 @@ print(m:find("They left Russia."):get "id") --> RU
 */
 static int matcher_list(lua_State *L)
 {
-    static const char *const options[] = {"exact_case", "overlap", "within", NULL};
+    static const char *const options[] = {"exact_case", "any_punctuation", "fuzzy",
+                                          "overlap",    "within",          NULL};
     galley_error err;
     uint32_t number = 0;
     matcher_box *box = check(L, 1);
     galley_list_def def = {.label = galley__lua_checkstr(L, 2)};
     galley__lua_options(L, 3, options);
     def.overlap = opt_overlap(L, 3);
+    def.fuzzy = galley__lua_opt_bool(L, 3, "fuzzy", false);
+    def.any_punctuation = galley__lua_opt_bool(L, 3, "any_punctuation", false);
     def.exact_case = galley__lua_opt_bool(L, 3, "exact_case", false);
     def.within = galley__lua_opt_regions(L, 3, "within");
     if (def.within != 0)

@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-enum { SPARSE = 8, CELLS_A_WORD = 16, LEAST_FIRST = 64, LEAST_PAIRS = 8, FIRST_CACHED = 1 << 12 };
+enum { SPARSE = 8, LEAST_BEGIN = 8, LEAST_FIRST = 64, LEAST_PAIRS = 8, FEW_WORDS = 1 << 12 };
 
 /* While building a slot's value is the newest of its phrases + 1, and `next` leads to the one given after it. */
 typedef struct builder {
@@ -37,10 +37,12 @@ static void free_array(const galley_alloc *alloc, const void *p, size_t count, s
 void galley__automaton_fini(galley__automaton *a, const galley_alloc *alloc)
 {
     free_array(alloc, a->slots, a->n_slots, sizeof *a->slots);
+    free_array(alloc, a->begin, a->n_begin, sizeof *a->begin);
     free_array(alloc, a->first, a->n_first, sizeof *a->first);
     free_array(alloc, a->pairs, a->n_pairs, sizeof *a->pairs);
     free_array(alloc, a->outputs, a->n_outputs, sizeof *a->outputs);
     free_array(alloc, a->many, a->n_many, sizeof *a->many);
+    galley__fuzzy_fini(&a->fuzzy, alloc);
     *a = (galley__automaton){0};
 }
 
@@ -311,10 +313,18 @@ static bool count_first(builder *b, size_t *count)
     return true;
 }
 
-static void set_first(const galley__automaton *a, uint8_t *first, uint64_t key, unsigned what)
+typedef struct first_filter {
+    const galley__automaton *a;
+    uint64_t *begin;
+    uint8_t *first;
+} first_filter;
+
+static void set_first(const first_filter *f, uint64_t key, unsigned what)
 {
-    size_t cell = (size_t)(key >> 24) & (a->n_first * 4 - 1);
-    first[cell / 4] |= (uint8_t)(what << cell % 4 * 2);
+    size_t cell = (size_t)(key >> 24) & (f->a->n_first * 4 - 1);
+    size_t bit = (size_t)(key >> 32) & (f->a->n_begin * 64 - 1);
+    f->first[cell / 4] |= (uint8_t)(what << cell % 4 * 2);
+    f->begin[bit / 64] |= (uint64_t)1 << bit % 64;
 }
 
 /* The fewer false alarms, the better, as long as the first-level cache holds it. */
@@ -324,17 +334,18 @@ static bool fill_first(builder *b)
     size_t words;
     if (!count_first(b, &words))
         return false;
-    size_t cells = words < FIRST_CACHED ? CELLS_A_WORD : CELLS_A_WORD / 2;
-    a->n_first = power_of_two(LEAST_FIRST, words * cells / 4);
-    uint8_t *first = new_array(b, a->n_first, 1);
-    a->first = first;
-    for (size_t i = 0; i < b->p->given.count && first; i++) {
+    a->n_begin = power_of_two(LEAST_BEGIN, words * (words < FEW_WORDS ? 32 : 12) / 64);
+    a->n_first = power_of_two(LEAST_FIRST, words * 8 / 4);
+    first_filter f = {a, new_array(b, a->n_begin, sizeof *f.begin), new_array(b, a->n_first, 1)};
+    a->begin = f.begin;
+    a->first = f.first;
+    for (size_t i = 0; i < b->p->given.count && f.begin && f.first; i++) {
         const galley__given *g = &b->p->given.at[i];
-        set_first(a, first, key_of(b, g, 1), g->n_words > 1 ? GALLEY__BEGINS : GALLEY__IS_PHRASE);
+        set_first(&f, key_of(b, g, 1), g->n_words > 1 ? GALLEY__BEGINS : GALLEY__IS_PHRASE);
         if (has_variant(b, g))
-            set_first(a, first, variant_key(b, g), GALLEY__IS_PHRASE);
+            set_first(&f, variant_key(b, g), GALLEY__IS_PHRASE);
     }
-    return first != NULL;
+    return f.begin && f.first;
 }
 
 static bool fill_pairs(builder *b)
@@ -403,6 +414,9 @@ static galley_status build(builder *b, galley_error *err)
                  (b->p->given.count ? 2 * b->p->given.count : 1) * sizeof *b->next);
     b->next = NULL;
     mark_beginnings(b);
+    status = galley__fuzzy_build(&b->a->fuzzy, b->p, b->ways, err);
+    if (status != GALLEY_OK)
+        return status;
     if (!fill_first(b) || !fill_pairs(b) || !trim(b))
         return galley__nomem(err);
     take_arrays(b);

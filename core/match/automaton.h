@@ -5,6 +5,7 @@
  * point: what is found is compared with the text word by word (phrase_scan.c), so a collision costs a comparison, never
  * a false hit, and since building and scanning follow the same keys nothing is lost by one either.
  *
+ *     begin    a bit a hash of a first word
  *     first    2 bits a hash of a first word: it is a phrase, it begins longer ones
  *     pairs    a Bloom filter of two bits in one 64-bit word over the keys of the first two words
  *     slots    key of a beginning of two words or more (or of a single word that is a phrase) -> outputs, goes on;
@@ -13,13 +14,14 @@
  *     many     where a phrase has several entries: their number, then their offsets
  *     text     words and entries: see phrases.h
  *
- * So a word that begins nothing costs one look at `first`; one that does, one at `pairs`; only what is nearly
+ * So a word that begins nothing costs one look at `begin`; one that does, one more at `first` and `pairs`; only what is nearly
  * always a hit reaches `slots`, whose memory a scan asks for ahead of time, for many places at once. All of it is
  * arrays of numbers and one text, without pointers: image.h writes it to a file and reads it back.
  * SPDX-License-Identifier: MIT */
 #ifndef GALLEY_CORE_MATCH_AUTOMATON_H
 #define GALLEY_CORE_MATCH_AUTOMATON_H
 
+#include "core/match/fuzzy.h"
 #include "core/match/phrases.h"
 #include "core/text/fold.h"
 
@@ -43,12 +45,14 @@ typedef struct galley__output {
 
 typedef struct galley__automaton {
     const galley__slot *slots;
+    const uint64_t *begin;
     const uint8_t *first;
     const uint64_t *pairs;
     const galley__output *outputs;
     const uint32_t *many;
     const char *text; /* borrowed from the phrases, or in the image */
-    size_t n_slots, n_first, n_pairs, n_outputs, n_many, text_size;
+    size_t n_slots, n_begin, n_first, n_pairs, n_outputs, n_many, text_size;
+    galley__fuzzy fuzzy;
     uint32_t ways; /* a bit each */
     uint32_t n_lists;
     size_t n_phrases;
@@ -68,12 +72,12 @@ static inline uint64_t galley__key_first(galley__way way, uint64_t fold)
 
 static inline uint64_t galley__key_next(uint64_t key, uint64_t fold)
 {
-    return galley__fold_mix(key ^ 0xA0761D6478BD642Fu, fold);
+    return (key << 23 | key >> 41) ^ fold; /* both are well mixed already */
 }
 
 /* -- looking -- */
 
-/* n_first and n_pairs are powers of two. */
+/* n_begin, n_first and n_pairs are powers of two. */
 static inline unsigned galley__first_at(const galley__automaton *a, uint64_t key)
 {
     size_t cell = (size_t)(key >> 24) & (a->n_first * 4 - 1);

@@ -121,6 +121,8 @@ struct galley_scratch {
     VEC(galley__run) runs;
     VEC(galley__found) found;
     VEC(galley__hit) hits;
+    struct galley__near_entry *near_cache; /* fuzzy_scan.c */
+    VEC(uint64_t) near;
     VEC(uint32_t) taken; /* a word of the hits in hand -> stamp of the list that took it */
     uint32_t stamp;
     bool verify;
@@ -172,6 +174,9 @@ galley_status galley__prefilter_build(galley_matcher *m, galley_error *err);
 /* Fill the scratch with the places of all literals; reset empties it again. NOMEM. */
 galley_status galley__prefilter_scan(galley__scan *scan);
 void galley__prefilter_reset(galley_scratch *s);
+
+/* What a scratch holds for fuzzy lists. */
+void galley__fuzzy_drop(galley_scratch *s);
 
 /* Append the spans of all lists. */
 galley_status galley__phrases_scan(galley__scan *scan);

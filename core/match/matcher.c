@@ -118,22 +118,42 @@ galley_status galley_matcher_regex(galley_matcher *m, const galley_regex_def *de
     return status;
 }
 
+static galley__way way_of(const galley_list_def *def)
+{
+    return def->fuzzy             ? GALLEY__WAY_FUZZY
+           : def->any_punctuation ? GALLEY__WAY_LOOSE
+                                  : GALLEY__WAY_PLAIN;
+}
+
+static galley_status check_list(const galley_matcher *m, const galley_list_def *def,
+                                galley_error *err)
+{
+    if ((unsigned)def->overlap > GALLEY_OVERLAP_ALL)
+        return galley__fail(err, GALLEY_INVALID, "there is no such overlap");
+    if (def->fuzzy && (def->exact_case || def->any_punctuation))
+        return galley__fail(err, GALLEY_INVALID, "\"%.*s\": a fuzzy list cannot have %s as well",
+                            GALLEY__S(def->label),
+                            def->exact_case ? "exact_case" : "any_punctuation");
+    if (m->lists.count > UINT16_MAX)
+        return galley__fail(err, GALLEY_LIMIT, "more than %u phrase lists", UINT16_MAX + 1u);
+    return GALLEY_OK;
+}
+
 galley_status galley_matcher_list(galley_matcher *m, const galley_list_def *def, uint32_t *number,
                                   galley_error *err)
 {
     galley__list list = {.number = (uint32_t)m->patterns.count,
                          .within = def->within,
                          .exact = def->exact_case,
-                         .overlap = def->overlap};
+                         .overlap = def->overlap,
+                         .way = way_of(def)};
     if (number)
         *number = 0;
     galley_status status = check_def(m, def->label, &list.within, err);
+    if (status == GALLEY_OK)
+        status = check_list(m, def, err);
     if (status != GALLEY_OK)
         return status;
-    if ((unsigned)def->overlap > GALLEY_OVERLAP_ALL)
-        return galley__fail(err, GALLEY_INVALID, "there is no such overlap");
-    if (m->lists.count > UINT16_MAX)
-        return galley__fail(err, GALLEY_LIMIT, "more than %u phrase lists", UINT16_MAX + 1u);
     if (!VEC_ROOM(m->alloc, &m->lists))
         return galley__nomem(err);
     status = add_pattern(m, def->label, true, m->lists.count, number, err);

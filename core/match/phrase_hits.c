@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 enum {
@@ -32,6 +33,36 @@ static galley_field *entry_fields(const galley__scan *scan, const char *text, si
     return fields;
 }
 
+/* How many letters are amiss. */
+static bool edits_field(galley__scan *scan, uint32_t edits, galley_field *field)
+{
+    char *digits = galley_arena_alloc(scan->arena, 12);
+    if (digits == NULL)
+        return false;
+    int n = snprintf(digits, 12, "%u", edits);
+    *field = (galley_field){GALLEY_STR("edits"), {digits, (size_t)n}, GALLEY_FIELD_JSON};
+    return true;
+}
+
+static bool same_span(const galley_span *a, const galley_span *b)
+{
+    bool same = a->end == b->end && a->pattern == b->pattern && a->n_fields == b->n_fields;
+    for (size_t i = 0; same && i < a->n_fields; i++)
+        same = galley_str_eq(a->fields[i].name, b->fields[i].name) &&
+               galley_str_eq(a->fields[i].value, b->fields[i].value);
+    return same;
+}
+
+/* Two phrases may be equally near to one word, or without punctuation the same, and be of one entry. Their spans come one
+ * after the other. */
+static bool is_there(const galley_spans *spans, const galley_span *span)
+{
+    for (size_t i = spans->count; i-- > 0 && spans->at[i].start == span->start;)
+        if (same_span(&spans->at[i], span))
+            return true;
+    return false;
+}
+
 static galley_status emit_entry(galley__phrase_scan *c, const galley__hit *hit, uint32_t entry)
 {
     galley__scan *scan = c->scan;
@@ -42,9 +73,13 @@ static galley_status emit_entry(galley__phrase_scan *c, const galley__hit *hit, 
                         .part = scan->subject->part,
                         .pattern = number,
                         .label = m->patterns.at[number].label};
-    span.fields = entry_fields(scan, c->a->text, entry, 0, &span.n_fields);
-    if (span.fields == NULL)
+    galley_field *fields = entry_fields(scan, c->a->text, entry, hit->edits > 0, &span.n_fields);
+    if (fields == NULL ||
+        (hit->edits > 0 && !edits_field(scan, hit->edits, &fields[span.n_fields - 1])))
         return galley__nomem(scan->err);
+    span.fields = fields;
+    if (c->way != GALLEY__WAY_PLAIN && is_there(scan->spans, &span))
+        return GALLEY_OK;
     return galley_spans_add(scan->spans, &span, scan->arena, scan->err);
 }
 
@@ -181,7 +216,7 @@ static bool take(galley_scratch *s, const galley__hit *hit, const galley__hit *k
 {
     uint32_t *taken = s->taken.at;
     if (kept && equally_good(kept, hit))
-        return true;
+        return kept->output != hit->output;
     if (taken[hit->first - base] == s->stamp || taken[hit->last - base] == s->stamp)
         return false;
     for (uint32_t i = hit->first; i <= hit->last; i++)

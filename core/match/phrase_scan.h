@@ -9,6 +9,8 @@
 
 #include "core/match/match_internal.h"
 
+#define GALLEY__WITHOUT_S (1u << 31) /* of galley__found.last: the word without its 's */
+
 /* One way of looking at the words of a text. `fold[i]` is the hash of word i, which is token `token[i]` (i, when that is
  * NULL); `stem[i]`, where there is one, the hash of the word without its 's, or 0. */
 typedef struct galley__phrase_scan {
@@ -44,12 +46,20 @@ galley_status galley__stem_hash(galley__phrase_scan *c, size_t word, uint64_t *h
 /* Whether a token may end in 's; false is certain. */
 bool galley__may_be_possessive(galley_str token);
 
+/* The same from the last two bytes before `end` alone, which is > 1; it says yes more often. */
+static inline bool galley__like_possessive(const char *text, size_t end)
+{
+    unsigned char last = (unsigned char)text[end - 1], before = (unsigned char)text[end - 2];
+    return ((last | 0x20) == 's' && (before == '\'' || before >= 0x80)) || last >= 0x80;
+}
+
 /* Where the apostrophe of a token that ends in a folded "'s" begins, as an offset in the text. NOMEM. */
 galley_status galley__possessive_cut(galley__phrase_scan *c, size_t token, uint32_t *end);
 
-/* Whether the words from `first` on are those of the output; `possessive`: the last without its 's. NOMEM. */
+/* Whether the words from `first` on are those of the output; `possessive`: the last without its 's. In fuzzy lists *edits
+ * is how many edits they are off, all words together; else 0. NOMEM. */
 galley_status galley__same_words(galley__phrase_scan *c, const galley__output *o, size_t first,
-                                 bool possessive, bool *same);
+                                 bool possessive, bool *same, unsigned *edits);
 
 /* -- hits -- */
 
@@ -60,5 +70,10 @@ galley_status galley__add_hit(galley__phrase_scan *c, uint32_t output, size_t fi
 /* What begins before word `end` is all in hand: decide what can be decided, and make spans. */
 galley_status galley__settle_hits(galley__phrase_scan *c, size_t end);
 
-/* -- fuzzy lists -- */
+/* Compare what was found with the words, and keep it if it is there. LIMIT NOMEM. */
+galley_status galley__verify_found(galley__phrase_scan *c, const galley__found *f);
+
+/* -- fuzzy lists: fuzzy_scan.c -- */
+
+galley_status galley__scan_fuzzy(galley__phrase_scan *c);
 #endif

@@ -190,19 +190,50 @@ static galley_status same_loose(galley__phrase_scan *c, size_t token, galley_str
     return text.data ? GALLEY_OK : galley__nomem(c->scan->err);
 }
 
+/* Words with 's are as they are, or lose it before they are measured. */
+static galley_status same_fuzzy(galley__phrase_scan *c, size_t token, galley_str word,
+                                bool possessive, bool *same, unsigned *edits)
+{
+    galley__letters given, found;
+    galley_str folded;
+    uint64_t stem = 0;
+    galley_status status = galley__folded_token(c, token, &folded);
+    if (status != GALLEY_OK)
+        return status;
+    if (possessive)
+        folded.size -= 2;
+    *same = galley_str_eq(folded, word);
+    if (*same || c->tokens->kind[token] != GALLEY_TOKEN_WORD)
+        return GALLEY_OK;
+    if (!possessive)
+        status = galley__stem_hash(c, token, &stem);
+    if (status != GALLEY_OK || stem || !galley__letters_of(word, &given) ||
+        !galley__letters_of(folded, &found))
+        return status;
+    unsigned most = galley__fuzzy_budget(&given), off = galley__edits(&given, &found, most);
+    *same = off <= most;
+    *edits += *same ? off : 0;
+    return GALLEY_OK;
+}
+
 galley_status galley__same_words(galley__phrase_scan *c, const galley__output *o, size_t first,
-                                 bool possessive, bool *same)
+                                 bool possessive, bool *same, unsigned *edits)
 {
     galley_status status = GALLEY_OK;
     bool exact = o->flags & GALLEY__EXACT;
     size_t at = o->words;
     *same = true;
+    *edits = 0;
     for (size_t i = 0; i < o->n_words && *same && status == GALLEY_OK; i++) {
         galley_str word = galley__sized_at(c->a->text, &at);
         size_t token = galley__token_of(c, first + i);
         bool cut = possessive && i + 1 == o->n_words;
-        status = c->way == GALLEY__WAY_LOOSE ? same_loose(c, token, word, exact, cut, same)
-                                             : same_plain(c, token, word, exact, cut, same);
+        if (c->way == GALLEY__WAY_FUZZY)
+            status = same_fuzzy(c, token, word, cut, same, edits);
+        else if (c->way == GALLEY__WAY_LOOSE)
+            status = same_loose(c, token, word, exact, cut, same);
+        else
+            status = same_plain(c, token, word, exact, cut, same);
     }
     return status;
 }

@@ -339,21 +339,3 @@ galley_status galley__phrases_add(galley__phrases *p, const galley__target *targ
     phrase_words w = {phrase, &tokens, 0, tokens.count, 0, phrase.size, 0};
     return add_words(p, target, &w, entry, err);
 }
-
-galley_status galley__phrases_add_part(galley__phrases *p, const galley__target *target,
-                                       galley_str text, const galley_tokens *tokens, size_t *token,
-                                       size_t start, size_t end, uint32_t entry, galley_error *err)
-{
-    size_t i = *token;
-    /* A mark that is attached to the sign before the phrase would not be its own. */
-    if (start < end && (unsigned char)text.data[start] >= 0x80)
-        return galley__phrases_add(p, target, galley_str_sub(text, start, end), entry, err);
-    while (i < tokens->count && tokens->start[i] < start)
-        i++;
-    phrase_words w = {text, tokens, i, i, start, end, i};
-    while (w.end < tokens->count && tokens->end[w.end] <= end)
-        w.end++;
-    *token = w.end;
-    galley_arena_reset(p->arena);
-    return add_words(p, target, &w, entry, err);
-}

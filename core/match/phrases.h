@@ -83,12 +83,6 @@ galley_status galley__phrases_entry(galley__phrases *p, const galley_field *fiel
 galley_status galley__phrases_add(galley__phrases *p, const galley__target *target,
                                   galley_str phrase, uint32_t entry, galley_error *err);
 
-/* The same for a phrase at [start, end) of a text that is valid UTF-8 and whose tokens are made; the first of them at or
- * behind `start` is *token, which is moved on. */
-galley_status galley__phrases_add_part(galley__phrases *p, const galley__target *target,
-                                       galley_str text, const galley_tokens *tokens, size_t *token,
-                                       size_t start, size_t end, uint32_t entry, galley_error *err);
-
 /* Keep only what the frozen automaton refers to: the text. */
 void galley__phrases_drop_building(galley__phrases *p);
 

@@ -102,6 +102,7 @@ void galley_scratch_free(galley_scratch *s)
     pcre2_match_context_free(s->context);
     pcre2_general_context_free(s->pcre);
     galley__free(alloc, s->looks, 3 * GALLEY__PHRASE_LOOKS * sizeof *s->looks);
+    galley__fuzzy_drop(s);
     VEC_FREE(alloc, &s->runs);
     VEC_FREE(alloc, &s->found);
     VEC_FREE(alloc, &s->hits);

@@ -135,23 +135,27 @@ static bool fold_any(maker *m, size_t start, size_t end, uint64_t *hash)
     return true;
 }
 
-/* Of what the kernel has made. */
-static bool fold_from(maker *m, size_t first)
+/* Of what the kernel has made. The columns are held by pointers of their own, as a byte written to the flags could be any
+ * of them to the compiler, and the loop is alone in its function, so that they stay in registers. */
+__attribute__((noinline)) static bool fold_from(maker *m, size_t first)
 {
-    galley_tokens *t = &m->tokens;
     const char *text = m->text.data;
-    for (size_t i = first; i < t->count; i++) {
-        size_t start = t->start[i], size = t->end[i] - start, room = m->text.size - start;
-        if (t->flags[i] & NOT_ASCII) {
-            t->flags[i] &= (uint8_t)~NOT_ASCII;
-            if (!fold_any(m, start, start + size, &t->fold[i]))
+    const uint32_t *start = m->tokens.start, *end = m->tokens.end;
+    uint8_t *flags = m->tokens.flags;
+    uint64_t *fold = m->tokens.fold;
+    size_t count = m->tokens.count, text_size = m->text.size;
+    for (size_t i = first; i < count; i++) {
+        size_t at = start[i], size = end[i] - at;
+        if (flags[i] & NOT_ASCII) {
+            flags[i] &= (uint8_t)~NOT_ASCII;
+            if (!fold_any(m, at, at + size, &fold[i]))
                 return false;
-        } else if (size <= 8 && room >= 8) {
-            uint64_t piece = galley__fold_load(text + start) & (~(uint64_t)0 >> (64 - 8 * size));
-            t->fold[i] = galley__fold_finish(
+        } else if (size <= 8 && text_size - at >= 8) {
+            uint64_t piece = galley__fold_load(text + at) & (~(uint64_t)0 >> (64 - 8 * size));
+            fold[i] = galley__fold_finish(
                 galley__fold_add(galley__fold_start(size), galley__ascii_lower8(piece)));
         } else {
-            t->fold[i] = galley__fold_hash_ascii(text + start, size, room);
+            fold[i] = galley__fold_hash_ascii(text + at, size, text_size - at);
         }
     }
     return true;

@@ -61,6 +61,17 @@ typedef struct galley_list_def {
     bool exact_case; /* else folded: case, accents and quote marks do not matter */
     uint32_t within;
     galley_overlap overlap;
+    /* Punctuation does not matter: "U.S." = "US", "Coca-Cola" = "Coca Cola"; signs between words are passed over, those
+     * in a word with a letter are left out ("1.5" stays). Beside folded case that makes "us" of "U.S.": use it
+     * with exact_case for abbreviations. The full stop behind an abbreviation belongs to its span. */
+    bool any_punctuation;
+    /* Misspelt words too: a word of the list of 5 to 8 letters may be 1 edit off, one of 9 to 63 letters 2, words that are
+     * shorter or have a digit none. An edit leaves out, puts in or changes a letter or swaps two neighbours, no part
+     * being edited twice (optimal string alignment); letters are those of the folded form. Of hits in
+     * the same place those with the fewest edits, all together, are kept; they have a further field `edits`, the number,
+     * where it is not 0. Costs: 9 or 37 places of 8 bytes a word of 5 or more letters, and as many looks a word of a text
+     * that was not seen shortly before. Not together with exact_case or any_punctuation. */
+    bool fuzzy;
 } galley_list_def;
 
 /* Start a phrase list (gazetteer); INVALID: frozen, no label or no such kinds; ENCODING. */
@@ -87,7 +98,8 @@ GALLEY_API galley_status galley_matcher_phrase(galley_matcher *m, uint32_t list,
 GALLEY_API galley_status galley_matcher_tsv(galley_matcher *m, uint32_t list, galley_str tsv,
                                             galley_str name, galley_error *err);
 
-/* Compile. From here on immutable; a second time does nothing. LIMIT NOMEM. */
+/* Compile. From here on immutable; a second time does nothing. LIMIT: half a billion words in lists, or in fuzzy ones
+ * over 250,000 different words of 5 letters or more, or 65,536 that begin alike. NOMEM. */
 GALLEY_API galley_status galley_matcher_freeze(galley_matcher *m, galley_error *err);
 
 /* -- looking at it -- */

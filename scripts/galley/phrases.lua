@@ -87,7 +87,7 @@ local function fill_from(m, list, what, entries)
     return m:tsv(list, text, what)
 end
 
-local known = { label = "string", exact_case = "boolean", overlap = "string" }
+local known = { label = "string", exact_case = "boolean", any_punctuation = "boolean", fuzzy = "boolean", overlap = "string" }
 
 local function split_options(options)
     local label, within = options.label or "phrases", options.within
@@ -104,8 +104,8 @@ end
 ---@function galley.phrases.new(what, options)
 ---@param what table|string  phrases in a form that `fill` takes, or the path of a TSV file: a
 ---     heading line, then a line an entry; the first column is the phrase, the others become fields
----@param options? { label?: string, exact_case?: boolean, overlap?: string, within?: string|string[] }
----     `label` of the spans, "phrases" when not given
+---@param options? { label?: string, exact_case?: boolean, any_punctuation?: boolean, fuzzy?: boolean, overlap?: string, within?: string|string[] }
+---     `label` of the spans, "phrases" when not given; the others as in `galley.matcher:list`
 ---@return galley.matcher|nil  nil, message, code when the file is not there or malformed
 ---@usage
 --- local phrases = require "galley.phrases"

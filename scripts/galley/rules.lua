@@ -78,7 +78,8 @@ end
 ---@function galley.rules:phrases(label, what, options)
 ---@param label string  of the spans: `article:spans(label)`, `span:label` in queries
 ---@param what table|string  phrases as `galley.phrases` takes them, or the path of a TSV file, seen from the rules file
----@param options? { exact_case: boolean, overlap: string, within: string|string[] }  see `galley.phrases`
+---@param options? { exact_case: boolean, any_punctuation: boolean, fuzzy: boolean, overlap: string, within: string|string[] }
+---     see `galley.matcher:list`
 ---@return galley.rules  itself
 ---@usage
 --- local galley = require "galley"
@@ -89,7 +90,7 @@ function methods:phrases(label, what, options)
     open(self, "phrases")
     check.arg(1, "phrases", label, "string")
     check.arg(2, "phrases", what, "table", "string")
-    options = options_of(options, { exact_case = "boolean", overlap = "string" }, "phrases")
+    options = options_of(options, { exact_case = "boolean", any_punctuation = "boolean", fuzzy = "boolean", overlap = "string" }, "phrases")
     local list, message = self.matcher:list(label, options)
     if not list then error(("phrases '%s': %s"):format(label, message), 2) end
     local ok, line

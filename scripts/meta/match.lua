@@ -27,7 +27,7 @@ function galley_matcher:regex(label, pattern, options) end
 --- Start a phrase list (gazetteer). Whole words are compared, by default without regard to case and
 --- accents.
 ---@param label string of its spans
----@param options? { exact_case?: boolean, overlap?: string, within?: string|string[] } `overlap`: which of overlapping hits are kept: "longest" (then the first), "first" (the leftmost, as short as it can be), "all"
+---@param options? { exact_case?: boolean, any_punctuation?: boolean, fuzzy?: boolean, overlap?: string, within?: string|string[] } `any_punctuation`: signs between and in words do not matter ("U.S." = "US"; use it with `exact_case` for abbreviations); `fuzzy`: words of 5 letters may be one letter off, of 9 two, a swap of neighbours counting as one (such a span has a field `edits`; not with the two others); `overlap`: which of overlapping hits are kept: "longest" (then the first), "first" (the leftmost, as short as it can be), "all"
 ---@return integer|nil # its number; nil, message, code when the matcher is frozen
 function galley_matcher:list(label, options) end
 

@@ -16,7 +16,7 @@ function galley_phrases.fill(matcher, list, entries) end
 --- A phrase list, ready for use: `galley.phrases`. Whole words are found, of overlapping ones the
 --- longest unless `overlap` says "first" (the leftmost, as short as it can be) or "all".
 ---@param what table|string phrases in a form that `fill` takes, or the path of a TSV file: a heading line, then a line an entry; the first column is the phrase, the others become fields
----@param options? { label?: string, exact_case?: boolean, overlap?: string, within?: string|string[] } `label` of the spans, "phrases" when not given
+---@param options? { label?: string, exact_case?: boolean, any_punctuation?: boolean, fuzzy?: boolean, overlap?: string, within?: string|string[] } `label` of the spans, "phrases" when not given; the others as in `galley.matcher:list`
 ---@return galley.matcher|nil # nil, message, code when the file is not there or malformed
 function galley_phrases.new(what, options) end
 

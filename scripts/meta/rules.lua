@@ -16,7 +16,7 @@ function galley_rules.new(name) end
 --- Add a phrase list (gazetteer). Whole words are found, of overlapping ones of a list the longest.
 ---@param label string of the spans: `article:spans(label)`, `span:label` in queries
 ---@param what table|string phrases as `galley.phrases` takes them, or the path of a TSV file, seen from the rules file
----@param options? { exact_case: boolean, overlap: string, within: string|string[] } see `galley.phrases`
+---@param options? { exact_case: boolean, any_punctuation: boolean, fuzzy: boolean, overlap: string, within: string|string[] } see `galley.matcher:list`
 ---@return galley.rules # itself
 function galley_rules:phrases(label, what, options) end
 

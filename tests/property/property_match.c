@@ -37,12 +37,16 @@ static void need(bool ok, const char *what)
 
 /* Few words, so that phrases meet, nest and overlap; spellings that fold to each other. */
 static const char *const words[] = {
-    "a",     "A",     "á",          "a\u0301", "b",       "B",         "c",
-    "Putin", "PUTIN", "Putin's",    "Putin’s", "putin’S", "b's",       "a‘s",
-    "s",     "'s",    "'",          "’",       "-",       ".",         "U.S.",
-    "U.S",   "u.s.",  "2022",       "2022's",  "Straße",  "STRASSE",   "Straße's",
-    "中国",  "国",    "\U0001F525", "€",       "É",       "é's",       "B\u0301’s",
-    "AT&T",  "Xi",    "Xi’s",       "ΣΑΣ",     "σας",     "b'\u0301s", "a\u02BCS",
+    "a",         "A",          "á",          "a\u0301",    "b",           "B",          "c",
+    "Putin",     "PUTIN",      "Putin's",    "Putin’s",    "putin’S",     "b's",        "a‘s",
+    "s",         "'s",         "'",          "’",          "-",           ".",          "U.S.",
+    "U.S",       "u.s.",       "2022",       "2022's",     "Straße",      "STRASSE",    "Straße's",
+    "中国",      "国",         "\U0001F525", "€",          "É",           "é's",        "B\u0301’s",
+    "AT&T",      "Xi",         "Xi’s",       "ΣΑΣ",        "σας",         "b'\u0301s",  "a\u02BCS",
+    "aircraft",  "aircarft",   "Airkraft",   "aircraft's", "aircrafts",   "airrcaft's", "president",
+    "presidnet", "Pressident", "precedent",  "presiden",   "president's", "Austria",    "Australia",
+    "Asutralia", "minister",   "ministre’s", "Ministers",  "mini2ter",    "министр",    "минситр",
+    "A.B.C",     "ABC",        "abc's",      "a.b.c's",    "1.5",         "15",
 };
 static const char *const gaps[] = {" ", " ", " ", "  ", "", "\t", "\u00A0", ", "};
 
@@ -73,6 +77,8 @@ typedef struct phrase {
     galley_tokens tokens;
     galley_str *folded;
     uint32_t id;
+    size_t words[LONGEST / 4]; /* tokens that are compared */
+    size_t n_words;
 } phrase;
 
 typedef struct world {
@@ -91,6 +97,16 @@ static galley_str *fold_all(galley_str text, const galley_tokens *tokens)
     return folded;
 }
 
+/* The tokens that a list looks at. */
+static size_t list_words(const galley_tokens *tokens, const galley_list_def *list, size_t *out)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < tokens->count; i++)
+        if (!list->any_punctuation || tokens->kind[i] != GALLEY_TOKEN_PUNCT)
+            out[n++] = i;
+    return n;
+}
+
 static galley_matcher *build(world *w)
 {
     static const char *const labels[LISTS] = {"one", "two", "three", "four"};
@@ -107,6 +123,8 @@ static galley_matcher *build(world *w)
                                         .exact_case = below(2) == 0,
                                         .within = withins[below(4)],
                                         .overlap = (galley_overlap)below(3)};
+        w->lists[l].any_punctuation = below(3) == 0;
+        w->lists[l].fuzzy = !w->lists[l].exact_case && !w->lists[l].any_punctuation && below(2);
         need(galley_matcher_list(m, &w->lists[l], NULL, NULL) == GALLEY_OK, "list");
     }
     for (size_t i = 0, n = below(PHRASES); i < n; i++) {
@@ -118,6 +136,7 @@ static galley_matcher *build(world *w)
         *id = (char)('0' + p->id);
         need(galley_text_tokens(p->text, arena, &p->tokens, NULL) == GALLEY_OK, "tokens");
         p->folded = fold_all(p->text, &p->tokens);
+        p->n_words = list_words(&p->tokens, &w->lists[p->list], p->words);
         galley_field field = {GALLEY_STR("id"), {id, 1}, GALLEY_FIELD_STRING};
         galley_status status = galley_matcher_phrase(m, p->list, p->text, &field, 1, NULL);
         need(status == GALLEY_OK || status == GALLEY_INVALID, "phrase");
@@ -148,7 +167,7 @@ static galley_subject random_subject(galley_str text, galley_tokens *tokens)
 /* -- the oracle for phrases -- */
 
 typedef struct found {
-    uint32_t start, end, list, id;
+    uint32_t start, end, list, id, edits;
 } found;
 
 typedef struct findings {
@@ -168,19 +187,84 @@ static bool ends_exactly(galley_str token, galley_str word)
     return false;
 }
 
-/* Bytes of the token that are the word without 's; 0 when it is not the possessive of the word. */
-static size_t possessive(galley_str token, galley_str word, galley_str folded, bool exact)
+/* The punctuation that the words above have, left out of words with a letter. */
+static galley_str bare(galley_str word, uint8_t kind)
 {
-    galley_str all = galley_text_fold(token, arena);
-    if (exact)
-        return folded.size > 1 && memcmp(folded.data + folded.size - 2, "'s", 2) == 0 ? 0
-               : ends_exactly(token, word)                                            ? word.size
-                                                                                      : 0;
-    if (folded.size > 1 && memcmp(folded.data + folded.size - 2, "'s", 2) == 0)
-        return 0;
-    if (all.size != folded.size + 2 || memcmp(all.data, folded.data, folded.size) != 0 ||
-        memcmp(all.data + folded.size, "'s", 2) != 0)
-        return 0;
+    static const char *const marks[] = {"'", "’", "‘", ".", "-", "&"};
+    char *out = galley_arena_alloc(arena, word.size + 1);
+    size_t n = 0;
+    for (size_t at = 0, next; at < word.size; at = next) {
+        bool mark = false;
+        next = at;
+        galley_utf8_next(word, &next);
+        for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+            mark |=
+                strlen(marks[i]) == next - at && memcmp(marks[i], word.data + at, next - at) == 0;
+        if (!mark || kind != GALLEY_TOKEN_WORD) {
+            memcpy(out + n, word.data + at, next - at);
+            n += next - at;
+        }
+    }
+    return (galley_str){out, n};
+}
+
+static size_t letters_of(galley_str word, uint32_t *out)
+{
+    size_t n = 0;
+    for (size_t at = 0; at < word.size;)
+        out[n++] = galley_utf8_next(word, &at);
+    return n;
+}
+
+/* Optimal string alignment, the whole table. */
+static size_t distance(galley_str left, galley_str right)
+{
+    static size_t d[100][100];
+    uint32_t a[100], b[100];
+    size_t n = letters_of(left, a), m = letters_of(right, b);
+    for (size_t i = 0; i <= n; i++)
+        for (size_t k = 0; k <= m; k++) {
+            size_t best = i == 0 ? k : i;
+            if (i && k) {
+                best = d[i - 1][k - 1] + (a[i - 1] != b[k - 1]);
+                best = d[i - 1][k] + 1 < best ? d[i - 1][k] + 1 : best;
+                best = d[i][k - 1] + 1 < best ? d[i][k - 1] + 1 : best;
+                if (i > 1 && k > 1 && a[i - 1] == b[k - 2] && a[i - 2] == b[k - 1] &&
+                    d[i - 2][k - 2] + 1 < best)
+                    best = d[i - 2][k - 2] + 1;
+            }
+            d[i][k] = best;
+        }
+    return d[n][m];
+}
+
+static size_t budget(galley_str word)
+{
+    uint32_t letters[100];
+    size_t n = letters_of(word, letters);
+    for (size_t i = 0; i < n; i++)
+        if (letters[i] >= '0' && letters[i] <= '9')
+            return 0;
+    return n >= 9 ? 2 : n >= 5 ? 1 : 0;
+}
+
+/* A token of the text and a word of a list. */
+typedef struct pair {
+    const galley_list_def *list;
+    galley_str token, folded, word, word_folded;
+    uint8_t kind, word_kind;
+    bool has_s;  /* the token's folded form ends in 's */
+    size_t stem; /* bytes of the token without it */
+} pair;
+
+static bool is_possessive(galley_str folded)
+{
+    return folded.size > 2 && memcmp(folded.data + folded.size - 2, "'s", 2) == 0;
+}
+
+/* Bytes of a token that is a possessive without its ending. */
+static size_t stem_of(galley_str token)
+{
     for (size_t cut = token.size; cut-- > 0;) {
         if (((unsigned char)token.data[cut] & 0xC0) == 0x80)
             continue;
@@ -191,26 +275,96 @@ static size_t possessive(galley_str token, galley_str word, galley_str folded, b
     return token.size;
 }
 
-/* The end of the phrase when it stands at token i, else 0. */
-static uint32_t end_at(const galley_subject *s, const galley_region *r, const galley_str *folded,
-                       size_t i, const phrase *p, bool exact)
+static bool near(const pair *p, galley_str folded, size_t *edits)
 {
-    size_t n = p->tokens.count;
-    if (i + n > s->tokens->count || s->tokens->start[i] < r->start ||
-        s->tokens->end[i + n - 1] > r->end)
+    size_t off = distance(folded, p->word_folded);
+    if (off == 0 || (p->kind == GALLEY_TOKEN_WORD && off <= budget(p->word_folded))) {
+        *edits += off;
+        return true;
+    }
+    return false;
+}
+
+static bool same_word(const pair *p, size_t *edits)
+{
+    galley_str token = p->token, word = p->word;
+    if (p->list->fuzzy)
+        return p->has_s ? galley_str_eq(p->folded, p->word_folded) : near(p, p->folded, edits);
+    if (p->list->any_punctuation) {
+        token = bare(token, p->kind);
+        word = bare(word, p->word_kind);
+    }
+    if (!p->list->exact_case) {
+        token = galley_text_fold(token, arena);
+        word = galley_text_fold(word, arena);
+    }
+    return galley_str_eq(token, word);
+}
+
+/* The token is the possessive of the word. */
+static bool same_stem(const pair *p, size_t *edits)
+{
+    if (p->word_kind != GALLEY_TOKEN_WORD || is_possessive(p->word_folded) ||
+        galley_str_eq(p->word_folded, GALLEY_STR("'s")) || !p->has_s)
+        return false;
+    if (p->list->fuzzy)
+        return near(p, (galley_str){p->folded.data, p->folded.size - 2}, edits);
+    if (p->list->any_punctuation) {
+        galley_str stem = bare((galley_str){p->token.data, p->stem}, p->kind);
+        galley_str word = bare(p->word, p->word_kind);
+        return p->list->exact_case
+                   ? galley_str_eq(stem, word)
+                   : galley_str_eq(galley_text_fold(stem, arena), galley_text_fold(word, arena));
+    }
+    if (p->list->exact_case)
+        return ends_exactly(p->token, p->word);
+    return p->folded.size == p->word_folded.size + 2 &&
+           memcmp(p->folded.data, p->word_folded.data, p->word_folded.size) == 0;
+}
+
+/* The end of a span whose last token is `last`, in a list without punctuation. */
+static uint32_t with_stop(const galley_subject *s, size_t last)
+{
+    uint32_t end = s->tokens->end[last];
+    galley_str token = galley_str_sub(s->text, s->tokens->start[last], end);
+    bool stop = last + 1 < s->tokens->count && s->tokens->start[last + 1] == end &&
+                s->tokens->end[last + 1] == end + 1 && s->text.data[end] == '.';
+    return stop && memchr(token.data, '.', token.size) ? end + 1 : end;
+}
+
+/* The words of a text that a list sees, and what is known of them. */
+typedef struct view {
+    const galley_subject *s;
+    const galley_str *folded;
+    const size_t *words;
+    size_t n_words;
+} view;
+
+/* The end of the phrase when it stands at word i, else 0. */
+static uint32_t end_at(const view *v, const galley_region *r, size_t i, const phrase *p,
+                       const galley_list_def *list, size_t *edits)
+{
+    const galley_tokens *t = v->s->tokens;
+    size_t n = p->n_words, last = i + n - 1;
+    *edits = 0;
+    if (i + n > v->n_words || t->start[v->words[i]] < r->start || t->end[v->words[last]] > r->end)
         return 0;
     for (size_t k = 0; k < n; k++) {
-        galley_str token = galley_str_sub(s->text, s->tokens->start[i + k], s->tokens->end[i + k]);
-        galley_str word = galley_str_sub(p->text, p->tokens.start[k], p->tokens.end[k]);
-        bool same = exact ? galley_str_eq(token, word) : galley_str_eq(folded[i + k], p->folded[k]);
-        if (same)
+        size_t token = v->words[i + k], word = p->words[k];
+        pair x = {.list = list,
+                  .token = galley_str_sub(v->s->text, t->start[token], t->end[token]),
+                  .folded = v->folded[token],
+                  .word = galley_str_sub(p->text, p->tokens.start[word], p->tokens.end[word]),
+                  .word_folded = p->folded[word],
+                  .kind = t->kind[token],
+                  .word_kind = p->tokens.kind[word],
+                  .has_s = is_possessive(v->folded[token])};
+        x.stem = x.has_s ? stem_of(x.token) : x.token.size;
+        if (same_word(&x, edits))
             continue;
-        size_t cut = k + 1 == n && p->tokens.kind[k] == GALLEY_TOKEN_WORD
-                         ? possessive(token, word, p->folded[k], exact)
-                         : 0;
-        return cut ? s->tokens->start[i + k] + (uint32_t)cut : 0;
+        return k + 1 == n && same_stem(&x, edits) ? t->start[token] + (uint32_t)x.stem : 0;
     }
-    return s->tokens->end[i + n - 1];
+    return list->any_punctuation ? with_stop(v->s, v->words[last]) : t->end[v->words[last]];
 }
 
 static void add_finding(findings *f, found new)
@@ -222,31 +376,45 @@ static void add_finding(findings *f, found new)
     f->at[f->count++] = new;
 }
 
+static void find_in_region(const world *w, const view *v, const galley_region *r, uint32_t list,
+                           findings *f)
+{
+    const galley_list_def *def = &w->lists[list];
+    for (size_t p = 0; p < w->n_phrases; p++)
+        for (size_t i = 0; i < v->n_words && w->phrases[p].list == list; i++) {
+            size_t edits;
+            uint32_t end = end_at(v, r, i, &w->phrases[p], def, &edits);
+            uint32_t start = v->s->tokens->start[v->words[i]];
+            if (end)
+                add_finding(f, (found){start, end, list, w->phrases[p].id, (uint32_t)edits});
+        }
+}
+
 static void find_all(const world *w, const galley_subject *s, findings *f)
 {
-    const galley_str *folded = fold_all(s->text, s->tokens);
+    view v = {s, fold_all(s->text, s->tokens), NULL, 0};
     f->count = 0;
-    for (size_t r = 0; r < s->n_regions; r++)
-        for (size_t p = 0; p < w->n_phrases; p++) {
-            const phrase *given = &w->phrases[p];
-            const galley_list_def *list = &w->lists[given->list];
-            uint32_t within = list->within ? list->within : galley_region_body();
-            if (!(within & GALLEY_REGION_BIT(s->regions[r].kind)))
-                continue;
-            for (size_t i = 0; i < s->tokens->count; i++) {
-                uint32_t end = end_at(s, &s->regions[r], folded, i, given, list->exact_case);
-                if (end)
-                    add_finding(f, (found){s->tokens->start[i], end, given->list, given->id});
-            }
-        }
+    for (uint32_t l = 0; l < w->n_lists; l++) {
+        uint32_t within = w->lists[l].within ? w->lists[l].within : galley_region_body();
+        size_t *seen = galley_arena_calloc(arena, s->tokens->count + 1, sizeof *seen);
+        v.words = seen;
+        v.n_words = list_words(s->tokens, &w->lists[l], seen);
+        for (size_t r = 0; r < s->n_regions; r++)
+            if (within & GALLEY_REGION_BIT(s->regions[r].kind))
+                find_in_region(w, &v, &s->regions[r], l, f);
+    }
 }
 
 static bool better(const found *a, const found *b, bool longest)
 {
     uint32_t length_a = a->end - a->start, length_b = b->end - b->start;
+    if (longest && length_a != length_b)
+        return length_a > length_b;
     if (longest)
-        return length_a != length_b ? length_a > length_b : a->start < b->start;
-    return a->start != b->start ? a->start < b->start : length_a < length_b;
+        return a->edits != b->edits ? a->edits < b->edits : a->start < b->start;
+    if (a->start != b->start)
+        return a->start < b->start;
+    return length_a != length_b ? length_a < length_b : a->edits < b->edits;
 }
 
 /* Of one list: take the best hit that is left, drop what overlaps it, and so on. */
@@ -272,7 +440,7 @@ static void keep_of_list(const findings *f, uint32_t list, galley_overlap overla
             if (gone[i] || h->end <= b.start || h->start >= b.end)
                 continue;
             gone[i] = true;
-            if (h->start == b.start && h->end == b.end) /* another entry of the same phrase */
+            if (h->start == b.start && h->end == b.end && h->edits == b.edits) /* as good */
                 kept->at[kept->count++] = *h;
         }
     }
@@ -294,16 +462,23 @@ static int by_place(const void *left, const void *right)
         return a->end > b->end ? -1 : 1;
     if (a->list != b->list)
         return a->list < b->list ? -1 : 1;
-    return a->id < b->id ? -1 : a->id > b->id;
+    if (a->id != b->id)
+        return a->id < b->id ? -1 : 1;
+    return a->edits < b->edits ? -1 : a->edits > b->edits;
 }
 
 static void show(const char *who, const findings *f, galley_str text)
 {
     fprintf(stderr, "%s:\n", who);
     for (size_t i = 0; i < f->count; i++)
-        fprintf(stderr, "  %u-%u list %u id %u \"%.*s\"\n", f->at[i].start, f->at[i].end,
-                f->at[i].list, f->at[i].id, (int)(f->at[i].end - f->at[i].start),
+        fprintf(stderr, "  %u-%u list %u id %u edits %u \"%.*s\"\n", f->at[i].start, f->at[i].end,
+                f->at[i].list, f->at[i].id, f->at[i].edits, (int)(f->at[i].end - f->at[i].start),
                 text.data + f->at[i].start);
+}
+
+static uint32_t edits_of(const galley_span *span)
+{
+    return span->n_fields > 1 ? (uint32_t)atoi(span->fields[1].value.data) : 0;
 }
 
 static void compare(const galley_spans *spans, findings *want, galley_str text)
@@ -312,7 +487,8 @@ static void compare(const galley_spans *spans, findings *want, galley_str text)
     got.count = 0;
     for (size_t i = 0; i < spans->count; i++)
         got.at[got.count++] = (found){spans->at[i].start, spans->at[i].end, spans->at[i].pattern,
-                                      (uint32_t)(spans->at[i].fields[0].value.data[0] - '0')};
+                                      (uint32_t)(spans->at[i].fields[0].value.data[0] - '0'),
+                                      edits_of(&spans->at[i])};
     qsort(got.at, got.count, sizeof *got.at, by_place);
     qsort(want->at, want->count, sizeof *want->at, by_place);
     compared += got.count;
@@ -401,7 +577,7 @@ static bool all_matches(pcre2_code *code, pcre2_match_data *data, galley_str run
             continue;
         }
         if (o[0] < o[1])
-            f->at[f->count++] = (found){(uint32_t)(base + o[0]), (uint32_t)(base + o[1]), 0, 0};
+            f->at[f->count++] = (found){(uint32_t)(base + o[0]), (uint32_t)(base + o[1]), 0, 0, 0};
         options = o[0] == o[1] ? PCRE2_NOTEMPTY_ATSTART | PCRE2_ANCHORED : 0;
         at = o[1];
     }
@@ -483,7 +659,7 @@ static void check_regex(void)
     if (taken && limits.count == 0 && find_matches(pattern, def.caseless, &s, &want)) {
         got.count = 0;
         for (size_t i = 0; i < spans.count; i++)
-            got.at[got.count++] = (found){spans.at[i].start, spans.at[i].end, 0, 0};
+            got.at[got.count++] = (found){spans.at[i].start, spans.at[i].end, 0, 0, 0};
         qsort(want.at, want.count, sizeof *want.at, by_place);
         compared += got.count;
         if (got.count != want.count || memcmp(got.at, want.at, got.count * sizeof *got.at) != 0) {

@@ -148,6 +148,125 @@ Test(phrases, overlap_says_which_of_overlapping_hits_are_kept)
     }
 }
 
+static const char *scan_list(rig *r, const galley_list_def *def, const char *const *phrases,
+                             const char *text)
+{
+    uint32_t list;
+    *r = rig_new();
+    cr_assert_eq(galley_matcher_list(r->m, def, &list, &r->err), GALLEY_OK, "%s", r->err.text);
+    for (; *phrases; phrases++)
+        rig_phrase(r, list, *phrases, *phrases);
+    rig_freeze(r);
+    return rig_scan(r, text);
+}
+
+Test(phrases, punctuation_may_not_matter)
+{
+    static const struct {
+        const char *phrases[3];
+        bool exact;
+        const char *text, *want;
+    } rows[] = {
+        {{"U.S."},
+         true,
+         "US, U.S. and U.S, us, U.S.A., in the U.S.",
+         "x 0-2 \"US\" id=U.S.\nx 4-8 \"U.S.\" id=U.S.\nx 13-16 \"U.S\" id=U.S.\nx 37-41 \"U.S.\" "
+         "id=U.S.\n"},
+        {{"US"},
+         false,
+         "U.S. us U.S’s",
+         "x 0-4 \"U.S.\" id=US\nx 5-7 \"us\" id=US\nx 8-11 \"U.S\" id=US\n"},
+        {{"Coca-Cola"},
+         false,
+         "coca cola, Coca—Cola, CocaCola",
+         "x 0-9 \"coca cola\" id=Coca-Cola\nx 11-22 \"Coca—Cola\" id=Coca-Cola\n"},
+        {{"O'Neill"},
+         false,
+         "O’Neill's ONeill O Neill",
+         "x 0-9 \"O’Neill\" id=O'Neill\nx 12-18 \"ONeill\" id=O'Neill\n"},
+        {{"Yahoo!"},
+         false,
+         "Yahoo yahoo!",
+         "x 0-5 \"Yahoo\" id=Yahoo!\nx 6-11 \"yahoo\" id=Yahoo!\n"},
+        {{"Version 1.5"},
+         false,
+         "version 1.5, version 15",
+         "x 0-11 \"version 1.5\" id=Version 1.5\n"},
+        {{"Putin", "Putins"}, false, "Putin’s", "x 0-9 \"Putin’s\" id=Putins\n"},
+        {{"a b"}, false, "a\nb", ""},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        galley_list_def def = {
+            .label = GALLEY_STR("x"), .exact_case = rows[i].exact, .any_punctuation = true};
+        rig r;
+        const char *got = scan_list(&r, &def, rows[i].phrases, rows[i].text);
+        cr_expect_str_eq(got, rows[i].want, "row %zu: %s", i, got);
+        rig_free(&r);
+    }
+}
+
+Test(phrases, fuzzy_lists_find_misspelt_words)
+{
+    static const struct {
+        const char *phrases[4];
+        const char *text, *want;
+    } rows[] = {
+        {{"aircraft"},
+         "An aircarft, aircraft’s, aircrft's, airrcraft, ircraft",
+         "x 3-11 \"aircarft\" id=aircraft edits=1\nx 13-21 \"aircraft\" id=aircraft\n"
+         "x 27-34 \"aircrft\" id=aircraft edits=1\nx 38-47 \"airrcraft\" id=aircraft edits=1\n"
+         "x 49-56 \"ircraft\" id=aircraft edits=1\n"},
+        {{"aircraft"},
+         "aricarft aircrafts' arcrft aircraft carrier",
+         "x 9-18 \"aircrafts\" id=aircraft edits=1\nx 27-35 \"aircraft\" id=aircraft\n"},
+        {{"Volodymyr Zelensky"},
+         "Wolodymir Zelenskyy and Volodymyr Selenski",
+         "x 0-19 \"Wolodymir Zelenskyy\" id=Volodymyr Zelensky edits=3\n"},
+        {{"Iran", "Iraq", "Irans"},
+         "Irak Iram Iran Irano",
+         "x 10-14 \"Iran\" id=Iran\nx 15-20 \"Irano\" id=Irans edits=1\n"},
+        {{"Austria", "Australia"},
+         "Austria Australia Austrlia",
+         "x 0-7 \"Austria\" id=Austria\nx 8-17 \"Australia\" id=Australia\n"
+         "x 18-26 \"Austrlia\" id=Austria edits=1\nx 18-26 \"Austrlia\" id=Australia edits=1\n"},
+        {{"abcde", "abcdf"},
+         "abcdx",
+         "x 0-5 \"abcdx\" id=abcde edits=1\nx 0-5 \"abcdx\" id=abcdf edits=1\n"},
+        {{"Путина"},
+         "путниа Путина",
+         "x 0-12 \"путниа\" id=Путина edits=1\nx 13-25 \"Путина\" id=Путина\n"},
+        {{"Boeing 7377"},
+         "Boeign 7377 Boeing 7378",
+         "x 0-11 \"Boeign 7377\" id=Boeing 7377 edits=1\n"},
+        {{"president"},
+         "president's presidents",
+         "x 0-9 \"president\" id=president\nx 12-22 \"presidents\" id=president edits=1\n"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        galley_list_def def = {.label = GALLEY_STR("x"), .fuzzy = true};
+        rig r;
+        const char *got = scan_list(&r, &def, rows[i].phrases, rows[i].text);
+        cr_expect_str_eq(got, rows[i].want, "row %zu: %s", i, got);
+        cr_expect_str_eq(rig_scan(&r, rows[i].text), rows[i].want, "row %zu, again", i);
+        rig_free(&r);
+    }
+}
+
+Test(phrases, options_that_exclude_each_other_are_refused)
+{
+    rig r = rig_new();
+    galley_list_def both = {.label = GALLEY_STR("x"), .fuzzy = true, .exact_case = true};
+    cr_expect_eq(galley_matcher_list(r.m, &both, NULL, &r.err), GALLEY_INVALID);
+    cr_expect_str_eq(r.err.text, "\"x\": a fuzzy list cannot have exact_case as well");
+    both = (galley_list_def){.label = GALLEY_STR("x"), .fuzzy = true, .any_punctuation = true};
+    cr_expect_eq(galley_matcher_list(r.m, &both, NULL, &r.err), GALLEY_INVALID);
+    cr_expect_str_eq(r.err.text, "\"x\": a fuzzy list cannot have any_punctuation as well");
+    both = (galley_list_def){.label = GALLEY_STR("x"), .overlap = (galley_overlap)3};
+    cr_expect_eq(galley_matcher_list(r.m, &both, NULL, &r.err), GALLEY_INVALID);
+    cr_expect_eq(galley_matcher_patterns(r.m), 0);
+    rig_free(&r);
+}
+
 /* What says quickly that a word is no possessive knows every character that folds to an apostrophe. */
 Test(phrases, no_apostrophe_is_overlooked)
 {
