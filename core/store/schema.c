@@ -110,6 +110,7 @@ static const char search[] =
     "CREATE VIRTUAL TABLE search USING fts5 (title, text, folded,\n"
     "  content = 'search_text', content_rowid = 'id',\n"
     "  tokenize = 'unicode61 remove_diacritics 2');\n"
+    "INSERT INTO search (search, rank) VALUES ('hashsize', 8388608);\n" /* bytes of terms held before a write */
     "CREATE TRIGGER article_indexed AFTER UPDATE OF indexed ON article_row\n"
     "WHEN old.indexed IS NOT new.indexed BEGIN\n"
     "  INSERT INTO search (search, rowid, title, text, folded)\n"
