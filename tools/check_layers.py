@@ -15,6 +15,7 @@ from pathlib import Path
 # Module -> the modules whose headers it may include besides its own. Order: bottom up.
 LAYERS = {
     "base": [],
+    "measure": ["base"],
     "kernel": ["base"],
     "text": ["base", "kernel"],
     "article": ["base", "text"],
@@ -24,7 +25,7 @@ LAYERS = {
     "pattern": ["base", "text", "article", "match"],
     "query": ["base", "text", "article", "match"],
     "source": ["base", "text", "article", "html", "format"],
-    "store": ["base", "text", "article", "query"],
+    "store": ["base", "measure", "text", "article", "query"],
     "report": ["base", "text", "article"],
     "learn": ["base", "text", "article"],
     "work": ["base"],

@@ -11,6 +11,7 @@ const cli_option cli_global_options[] = {
     {0, "json", NULL, "print rows as one JSON array"},
     {0, "jsonl", NULL, "print rows as JSON lines"},
     {0, "tsv", NULL, "print rows as tab-separated values"},
+    {0, "csv", NULL, "print rows as comma-separated values"},
     {'q', "quiet", NULL, "no progress and no summary; errors only"},
     {0, "script-path", "DIR", "take galley's own Lua library from DIR, not from the program"},
     {'h', "help", NULL, "this text"},
@@ -74,6 +75,8 @@ static void set_global(cli *c, const cli_option *option, const char *value)
         c->format = GALLEY_JSONL;
     else if (strcmp(option->name, "tsv") == 0)
         c->format = GALLEY_TSV;
+    else if (strcmp(option->name, "csv") == 0)
+        c->format = GALLEY_CSV;
     else if (strcmp(option->name, "quiet") == 0)
         c->quiet = true;
 }

@@ -133,8 +133,8 @@ static void write_rows(lua_State *L, galley_writer *w, lua_Integer top, int deci
     }
 }
 
-static const char *const format_names[] = {"table", "tsv", "json", "jsonl", NULL};
-static const char *const options[] = {"format", "top", "decimals", "width", NULL};
+static const char *const format_names[] = {"table", "tsv", "json", "jsonl", "csv", NULL};
+static const char *const options[] = {"format", "top", "decimals", "width", "bar", NULL};
 
 /* Push the text of the rows; arguments as report.format. */
 static void push_formatted(lua_State *L)
@@ -149,6 +149,7 @@ static void push_formatted(lua_State *L)
     galley_writer_options how = {.sink = to_buffer};
     how.format = (galley_format)galley__lua_opt_choice(L, 3, "format", format_names, GALLEY_TABLE);
     how.width = (uint32_t)galley__lua_opt_int(L, 3, "width", 0, 10000, 0);
+    how.bar = galley__lua_opt_str(L, 3, "bar", (galley_str){NULL, 0});
     galley__buf *buf = galley__lua_newbuf(L);
     how.ctx = buf;
     const galley_alloc *alloc = galley__lua_alloc(L);
@@ -166,14 +167,15 @@ static void push_formatted(lua_State *L)
 }
 
 /***
-Rows as text: an aligned table, TSV, JSON or JSON lines.
+Rows as text: an aligned table, TSV, CSV, JSON or JSON lines.
 @function galley.report.format(columns, rows, options)
 @param columns string[]  the headings
 @param rows table[]  each an array of cells, or a table by the names of the columns; a cell that is
     nil is empty
-@param options? { format?: string, top?: integer, decimals?: integer, width?: integer }  `format`:
-    "table" (the default), "tsv", "json", "jsonl"; `top`: only so many rows; `decimals` of numbers
-    with a fraction, 3 when not given; `width` of the terminal, to cut the last column
+@param options? { format?: string, top?: integer, decimals?: integer, width?: integer, bar?: string }
+    `format`: "table" (the default), "tsv", "csv", "json", "jsonl"; `top`: only so many rows;
+    `decimals` of numbers with a fraction, 3 when not given; `width` of the terminal, to cut the last
+    column; `bar`: a column of numbers that a table draws as well
 @return string
 @usage
 local report = require "galley.report"
@@ -193,7 +195,7 @@ not.
 @function galley.report.print(columns, rows, options)
 @param columns string[]
 @param rows table[]
-@param options? { format?: string, top?: integer, decimals?: integer, width?: integer }
+@param options? { format?: string, top?: integer, decimals?: integer, width?: integer, bar?: string }
 @return boolean|nil  true; nil, message, "io" when it could not be written
 @usage
 require "galley.report".print({ "tag" }, { { "gas" } }, { format = "jsonl" }) --> {"tag":"gas"}

@@ -7,7 +7,7 @@
 #include "core/report/writer.h"
 #include "core/text/width.h"
 
-enum { GAP = 2, LEAST = 8 };
+enum { GAP = 2, LEAST = 8, BAR = 20 };
 
 typedef struct column {
     size_t width;
@@ -59,6 +59,7 @@ static void fit(const galley_writer *w, column *columns)
         if (!is_number(&columns[i]))
             last = i;
     }
+    total += w->options.bar.size ? GAP + BAR : 0;
     if (w->options.width == 0 || total <= w->options.width || last == w->n_headings)
         return;
     size_t over = total - w->options.width, had = columns[last].width;
@@ -105,7 +106,8 @@ static void put_spaces(galley__buf *out, size_t n)
         galley__buf_char(out, ' ');
 }
 
-static void put_row(galley_writer *w, const column *columns, size_t row)
+/* Returns the spaces that are owed in front of what follows. */
+static size_t put_row(galley_writer *w, const column *columns, size_t row)
 {
     size_t owed = 0; /* spaces that are written only when something follows */
     for (size_t i = 0; i < w->n_headings; i++) {
@@ -120,6 +122,41 @@ static void put_row(galley_writer *w, const column *columns, size_t row)
             owed += room + GAP;
         }
     }
+    return owed;
+}
+
+/* -- bars -- */
+
+static double number(const galley_writer *w, size_t row, size_t column)
+{
+    return w->cells[row * w->n_headings + column].number;
+}
+
+/* The column to draw and its largest number; n_headings: there is none. */
+static size_t find_bar(const galley_writer *w, double *most)
+{
+    size_t column = 0;
+    *most = 0;
+    while (column < w->n_headings && !galley_str_eq(galley__writer_text(w, &w->cells[column]),
+                                                    w->options.bar))
+        column++;
+    for (size_t row = 1; column < w->n_headings && row <= w->n_rows; row++) {
+        double v = number(w, row, column);
+        *most = v > *most ? v : *most;
+    }
+    return w->options.bar.size && *most > 0 ? column : w->n_headings;
+}
+
+/* Blocks of eighths of a column. */
+static void put_bar(galley_writer *w, double share)
+{
+    static const char *const eighths[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
+    int n = (int)(share * BAR * 8 + 0.5);
+    n = n > 0 ? n : share > 0;
+    for (int i = 0; i < n / 8; i++)
+        galley__buf_add(&w->out, GALLEY_STR("█"));
+    if (n > 0)
+        galley__buf_add(&w->out, galley_str_of(eighths[n % 8]));
 }
 
 static void put_heading(galley_writer *w, const column *columns)
@@ -130,6 +167,20 @@ static void put_heading(galley_writer *w, const column *columns)
     if (w->options.colour)
         galley__buf_add(&w->out, GALLEY_STR("\x1b[0m"));
     galley__buf_char(&w->out, '\n');
+}
+
+static void put_rows(galley_writer *w, const column *columns)
+{
+    double most, share;
+    size_t bar = find_bar(w, &most);
+    for (size_t row = 1; row <= w->n_rows; row++) {
+        size_t owed = put_row(w, columns, row);
+        if (bar < w->n_headings && (share = number(w, row, bar) / most) > 0) {
+            put_spaces(&w->out, owed);
+            put_bar(w, share < 1 ? share : 1);
+        }
+        galley__buf_char(&w->out, '\n');
+    }
 }
 
 void galley__writer_table(galley_writer *w)
@@ -144,9 +195,6 @@ void galley__writer_table(galley_writer *w)
     measure(w, columns);
     fit(w, columns);
     put_heading(w, columns);
-    for (size_t row = 1; row <= w->n_rows; row++) {
-        put_row(w, columns, row);
-        galley__buf_char(&w->out, '\n');
-    }
+    put_rows(w, columns);
     galley__free(w->alloc, columns, w->n_headings * sizeof *columns);
 }

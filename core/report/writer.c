@@ -1,4 +1,4 @@
-/* core/report/writer.c: rows to TSV, JSON, JSON lines, or the table of table.c.
+/* core/report/writer.c: rows to TSV, CSV, JSON, JSON lines, or the table of table.c.
  *
  * A row is gathered as cells and written when it ends. TABLE keeps all rows until the end, as only
  * then the widths are known; the others go to the sink in pieces.
@@ -55,7 +55,7 @@ void galley__writer_flush(galley_writer *w)
 /* -- cells -- */
 
 /* The text of a cell is appended to w->bytes; offsets, because the bytes move as they grow. */
-static void add_cell(galley_writer *w, writer_kind kind, size_t start)
+static void add_cell(galley_writer *w, writer_kind kind, size_t start, double value)
 {
     if (w->status != GALLEY_OK)
         return;
@@ -64,7 +64,7 @@ static void add_cell(galley_writer *w, writer_kind kind, size_t start)
         nomem(w);
         return;
     }
-    w->cells[w->n_cells++] = (writer_cell){kind, start, w->bytes.size - start};
+    w->cells[w->n_cells++] = (writer_cell){kind, start, w->bytes.size - start, value};
 }
 
 static bool room_for_value(galley_writer *w)
@@ -80,7 +80,7 @@ void galley_write_heading(galley_writer *w, galley_str name)
     if (w->n_cells > w->n_headings || w->n_rows)
         misuse(w, "a heading after the first value");
     galley__buf_add(&w->bytes, name);
-    add_cell(w, WRITER_TEXT, start);
+    add_cell(w, WRITER_TEXT, start, 0);
     w->n_headings = w->row_start = w->n_cells;
 }
 
@@ -90,7 +90,7 @@ void galley_write_str(galley_writer *w, galley_str value)
     if (!room_for_value(w))
         return;
     galley__buf_add(&w->bytes, value);
-    add_cell(w, WRITER_TEXT, start);
+    add_cell(w, WRITER_TEXT, start, 0);
 }
 
 void galley_write_int(galley_writer *w, int64_t value)
@@ -99,7 +99,7 @@ void galley_write_int(galley_writer *w, int64_t value)
     if (!room_for_value(w))
         return;
     galley__buf_printf(&w->bytes, "%lld", (long long)value);
-    add_cell(w, WRITER_NUMBER, start);
+    add_cell(w, WRITER_NUMBER, start, (double)value);
 }
 
 static void put_decimals(galley_writer *w, double value, int decimals)
@@ -121,13 +121,13 @@ void galley_write_double(galley_writer *w, double value, int decimals)
         put_decimals(w, value, decimals);
     else
         galley__json_put_double(&w->bytes, value);
-    add_cell(w, WRITER_NUMBER, start);
+    add_cell(w, WRITER_NUMBER, start, value == value ? value : 0);
 }
 
 void galley_write_null(galley_writer *w)
 {
     if (room_for_value(w))
-        add_cell(w, WRITER_NULL, w->bytes.size);
+        add_cell(w, WRITER_NULL, w->bytes.size, 0);
 }
 
 void galley_write_json(galley_writer *w, galley_str json)
@@ -136,7 +136,7 @@ void galley_write_json(galley_writer *w, galley_str json)
     if (!room_for_value(w))
         return;
     galley__buf_add(&w->bytes, json);
-    add_cell(w, WRITER_JSON, start);
+    add_cell(w, WRITER_JSON, start, 0);
 }
 
 galley_str galley__writer_text(const galley_writer *w, const writer_cell *c)
@@ -161,12 +161,37 @@ static void tsv_value(galley_writer *w, galley_str s)
     galley__buf_add(&w->out, galley_str_sub(s, from, s.size));
 }
 
-static void tsv_row(galley_writer *w, const writer_cell *cells)
+/* In quotes where it has to be, and where blanks at an end could get lost. */
+static void csv_value(galley_writer *w, galley_str s)
 {
+    bool quoted = s.size && (s.data[0] == ' ' || s.data[s.size - 1] == ' ');
+    for (size_t i = 0; !quoted && i < s.size; i++)
+        quoted = memchr(",\"\n\r", s.data[i], 4) != NULL;
+    if (!quoted) {
+        galley__buf_add(&w->out, s);
+        return;
+    }
+    galley__buf_char(&w->out, '"');
+    for (size_t i = 0; i < s.size; i++) {
+        if (s.data[i] == '"')
+            galley__buf_char(&w->out, '"');
+        galley__buf_char(&w->out, s.data[i]);
+    }
+    galley__buf_char(&w->out, '"');
+}
+
+static bool is_lines(const galley_writer *w)
+{
+    return w->options.format == GALLEY_TSV || w->options.format == GALLEY_CSV;
+}
+
+static void line_row(galley_writer *w, const writer_cell *cells)
+{
+    bool csv = w->options.format == GALLEY_CSV;
     for (size_t i = 0; i < w->n_headings; i++) {
         if (i)
-            galley__buf_char(&w->out, '\t');
-        tsv_value(w, galley__writer_text(w, &cells[i]));
+            galley__buf_char(&w->out, csv ? ',' : '\t');
+        (csv ? csv_value : tsv_value)(w, galley__writer_text(w, &cells[i]));
     }
     galley__buf_char(&w->out, '\n');
 }
@@ -197,10 +222,10 @@ static void json_row(galley_writer *w, const writer_cell *cells)
 static void put_row(galley_writer *w)
 {
     const writer_cell *cells = w->cells + w->row_start;
-    if (w->options.format == GALLEY_TSV) {
+    if (is_lines(w)) {
         if (w->n_rows == 0)
-            tsv_row(w, w->cells);
-        tsv_row(w, cells);
+            line_row(w, w->cells);
+        line_row(w, cells);
         return;
     }
     if (w->options.format == GALLEY_JSON)
@@ -223,7 +248,7 @@ void galley_write_row(galley_writer *w)
     if (w->n_headings == 0)
         misuse(w, "a row without headings");
     while (w->status == GALLEY_OK && w->n_cells - w->row_start < w->n_headings)
-        add_cell(w, WRITER_NULL, w->bytes.size);
+        add_cell(w, WRITER_NULL, w->bytes.size, 0);
     if (w->status != GALLEY_OK)
         return;
     if (w->options.format == GALLEY_TABLE) {
@@ -245,8 +270,8 @@ static void finish(galley_writer *w)
         galley__writer_table(w);
     else if (w->options.format == GALLEY_JSON)
         galley__buf_add(&w->out, w->n_rows ? GALLEY_STR("]\n") : GALLEY_STR("[]\n"));
-    else if (w->options.format == GALLEY_TSV && w->n_rows == 0 && w->n_headings)
-        tsv_row(w, w->cells);
+    else if (is_lines(w) && w->n_rows == 0 && w->n_headings)
+        line_row(w, w->cells);
     galley__writer_flush(w);
 }
 

@@ -10,6 +10,7 @@ typedef enum writer_kind { WRITER_TEXT, WRITER_NUMBER, WRITER_NULL, WRITER_JSON 
 typedef struct writer_cell {
     writer_kind kind;
     size_t start, size; /* in bytes */
+    double number;      /* of WRITER_NUMBER, else 0 */
 } writer_cell;
 
 /* Cells: the headings, then (TABLE) all rows, else the row that is being gathered. */

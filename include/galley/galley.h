@@ -11,6 +11,7 @@
 #include <galley/format.h>
 #include <galley/learn.h>
 #include <galley/match.h>
+#include <galley/measure.h>
 #include <galley/pattern.h>
 #include <galley/query.h>
 #include <galley/source.h>

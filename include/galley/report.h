@@ -1,4 +1,4 @@
-/* galley/report.h: rows to a terminal table, TSV, JSON or JSON lines; values to JSON.
+/* galley/report.h: rows to a terminal table, TSV, CSV, JSON or JSON lines; values to JSON.
  *
  *     galley_writer *w = NULL;
  *     galley_writer_options options = {.format = GALLEY_JSONL, .sink = put, .ctx = stdout};
@@ -64,12 +64,15 @@ typedef enum galley_format {
     GALLEY_TSV,   /* heading line; tab, line end and backslash in values as \t \n \r \\ */
     GALLEY_JSON,  /* one array of objects */
     GALLEY_JSONL, /* an object a line */
+    GALLEY_CSV,   /* heading line; RFC 4180 but for line ends, which are "\n" */
 } galley_format;
 
 typedef struct galley_writer_options {
     galley_format format;
     bool colour;
     uint32_t width; /* of the terminal in columns, for cutting the last text column; 0: never cut */
+    galley_str bar; /* TABLE: the heading of a column of numbers that is drawn as well, behind each
+                       row, the largest one as 20 blocks; borrowed until close. Empty: none */
     galley_status (*sink)(void *ctx, galley_str bytes, galley_error *err);
     void *ctx;
 } galley_writer_options;

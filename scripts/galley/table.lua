@@ -91,13 +91,14 @@ function Table:sort(column)
     return self
 end
 
-local print_options = { format = "string", top = "number", decimals = "number", width = "number" }
+local print_options = { format = "string", top = "number", decimals = "number", width = "number",
+    bar = "string" }
 
 --- The rows as text.
 ---@function galley.table:format(options)
----@param options? { format?: string, top?: integer, decimals?: integer, width?: integer }  
----     `format`: "table" (the default), "tsv", "json", "jsonl"; `top`: only so many rows;
----     `decimals` of numbers with a fraction
+---@param options? { format?: string, top?: integer, decimals?: integer, width?: integer, bar?: string }  
+---     `format`: "table" (the default), "tsv", "csv", "json", "jsonl"; `top`: only so many rows;
+---     `decimals` of numbers with a fraction; `bar`: a column of numbers that a table draws as well
 ---@return string
 ---@usage
 --- local t = require "galley".table("tag", "articles"):add("gas", 41)
@@ -109,7 +110,7 @@ end
 
 --- Write the rows on standard output.
 ---@function galley.table:print(options)
----@param options? { format?: string, top?: integer, decimals?: integer, width?: integer }  as
+---@param options? { format?: string, top?: integer, decimals?: integer, width?: integer, bar?: string }  as
 ---     those of `format`
 ---@return galley.table  itself
 ---@usage

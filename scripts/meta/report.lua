@@ -16,10 +16,10 @@ function galley_report.json(value) end
 ---@return any # nil, message, "syntax" when it is no JSON
 function galley_report.decode(json) end
 
---- Rows as text: an aligned table, TSV, JSON or JSON lines.
+--- Rows as text: an aligned table, TSV, CSV, JSON or JSON lines.
 ---@param columns string[] the headings
 ---@param rows table[] each an array of cells, or a table by the names of the columns; a cell that is nil is empty
----@param options? { format?: string, top?: integer, decimals?: integer, width?: integer } `format`: "table" (the default), "tsv", "json", "jsonl"; `top`: only so many rows; `decimals` of numbers with a fraction, 3 when not given; `width` of the terminal, to cut the last column
+---@param options? { format?: string, top?: integer, decimals?: integer, width?: integer, bar?: string } `format`: "table" (the default), "tsv", "csv", "json", "jsonl"; `top`: only so many rows; `decimals` of numbers with a fraction, 3 when not given; `width` of the terminal, to cut the last column; `bar`: a column of numbers that a table draws as well
 ---@return string
 function galley_report.format(columns, rows, options) end
 
@@ -27,7 +27,7 @@ function galley_report.format(columns, rows, options) end
 --- not.
 ---@param columns string[]
 ---@param rows table[]
----@param options? { format?: string, top?: integer, decimals?: integer, width?: integer }
+---@param options? { format?: string, top?: integer, decimals?: integer, width?: integer, bar?: string }
 ---@return boolean|nil # true; nil, message, "io" when it could not be written
 function galley_report.print(columns, rows, options) end
 

@@ -24,11 +24,11 @@ function galley_table:add(...) end
 function galley_table:sort(column) end
 
 --- The rows as text.
----@param options? { format?: string, top?: integer, decimals?: integer, width?: integer } `format`: "table" (the default), "tsv", "json", "jsonl"; `top`: only so many rows; `decimals` of numbers with a fraction
+---@param options? { format?: string, top?: integer, decimals?: integer, width?: integer, bar?: string } `format`: "table" (the default), "tsv", "csv", "json", "jsonl"; `top`: only so many rows; `decimals` of numbers with a fraction; `bar`: a column of numbers that a table draws as well
 ---@return string
 function galley_table:format(options) end
 
 --- Write the rows on standard output.
----@param options? { format?: string, top?: integer, decimals?: integer, width?: integer } as those of `format`
+---@param options? { format?: string, top?: integer, decimals?: integer, width?: integer, bar?: string } as those of `format`
 ---@return galley.table # itself
 function galley_table:print(options) end

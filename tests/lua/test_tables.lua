@@ -19,7 +19,7 @@ tap.ok(tostring(t):find "gas +41", "tostring")
 tap.raises("no column 'x'", "columns are known", t.sort, t, "x")
 tap.raises("#4 to 'add' (the table has 3 columns)", "a row is not longer than the headings", t.add, t, 1, 2, 3, 4)
 tap.raises("there twice", "headings are different", galley.table, "a", "a")
-tap.raises("unknown option 'tpo' (known: decimals, format, top, width)", "options are known", t.print, t, { tpo = 1 })
+tap.raises("unknown option 'tpo' (known: bar, decimals, format, top, width)", "options are known", t.print, t, { tpo = 1 })
 tap.raises("option 'top': number expected", "and have types", t.format, t, { top = "1" })
 
 local said = galley.tally("speaker", "words", "quotes")

@@ -83,6 +83,10 @@ Test(writer, formats_of_the_same_rows)
                       "{\"tag\":\"gas-deal-中文\",\"articles\":-7,\"score\":1.7142857142857142,"
                       "\"title\":null},\n"
                       "{\"tag\":\"\",\"articles\":1000,\"score\":null,\"title\":[1,\"a\"]}]\n"},
+        {GALLEY_CSV, "tag,articles,score,title\n"
+                     "summit,41,0.1,\"Xi and Putin meet\tin \"\"Beijing\"\"\\\n\"\n"
+                     "gas-deal-中文,-7,1.7142857142857142,\n"
+                     ",1000,,\"[1,\"\"a\"\"]\"\n"},
         {GALLEY_JSONL, "{\"tag\":\"summit\",\"articles\":41,\"score\":0.1,\"title\":\"Xi and Putin "
                        "meet\\tin \\\"Beijing\\\"\\\\\\n\"}\n"
                        "{\"tag\":\"gas-deal-中文\",\"articles\":-7,\"score\":1.7142857142857142,"
@@ -107,8 +111,8 @@ Test(writer, formats_of_the_same_rows)
 
 Test(writer, no_rows_at_all)
 {
-    static const char *const wanted[] = {"a  b\n", "a\tb\n", "[]\n", ""};
-    for (int format = GALLEY_TABLE; format <= GALLEY_JSONL; format++) {
+    static const char *const wanted[] = {"a  b\n", "a\tb\n", "[]\n", "", "a,b\n"};
+    for (int format = GALLEY_TABLE; format <= GALLEY_CSV; format++) {
         galley_writer *w = open_writer((galley_format)format, 0, false);
         galley_write_heading(w, GALLEY_STR("a"));
         galley_write_heading(w, GALLEY_STR("b"));
@@ -219,7 +223,7 @@ Test(writer, misuse_is_an_error_at_the_end)
         {"hhs", "the last row was not ended"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        for (int format = GALLEY_TABLE; format <= GALLEY_JSONL; format++) {
+        for (int format = GALLEY_TABLE; format <= GALLEY_CSV; format++) {
             galley_writer *w = open_writer((galley_format)format, 0, false);
             galley_error err = {0};
             for (const char *p = rows[i].what; *p; p++) {
@@ -271,7 +275,7 @@ Test(writer, pieces_and_the_first_failure)
 
 Test(writer, memory_that_runs_out)
 {
-    for (int format = GALLEY_TABLE; format <= GALLEY_JSONL; format++) {
+    for (int format = GALLEY_TABLE; format <= GALLEY_CSV; format++) {
         for (int persistent = 0; persistent < 2; persistent++) {
             bool ended = false;
             for (size_t k = 1; !ended; k++) {
@@ -293,4 +297,42 @@ Test(writer, memory_that_runs_out)
             }
         }
     }
+}
+
+Test(writer, bars)
+{
+    static const double values[] = {8, 4, 0.01, 0, -3};
+    galley_writer *w = NULL;
+    galley_writer_options options = {
+        .bar = GALLEY_STR("n"), .sink = put, .ctx = &out, .format = GALLEY_TABLE};
+    out = (sunk){0};
+    cr_assert_eq(galley_writer_new(NULL, &options, &w, NULL), GALLEY_OK);
+    galley_write_heading(w, GALLEY_STR("n"));
+    galley_write_heading(w, GALLEY_STR("tag"));
+    for (size_t i = 0; i < 5; i++) {
+        galley_write_double(w, values[i], -1);
+        galley_write_str(w, i ? GALLEY_STR("b") : GALLEY_STR("summit"));
+        galley_write_row(w);
+    }
+    cr_assert_eq(galley_writer_close(w, NULL), GALLEY_OK);
+    cr_expect_str_eq(out.text, "   n  tag\n"
+                               "   8  summit  ████████████████████\n"
+                               "   4  b       ██████████\n"
+                               "0.01  b       ▏\n"
+                               "   0  b\n"
+                               "  -3  b\n");
+}
+
+Test(writer, no_bar_without_such_a_column)
+{
+    galley_writer *w = NULL;
+    galley_writer_options options = {
+        .bar = GALLEY_STR("x"), .sink = put, .ctx = &out, .format = GALLEY_TABLE};
+    out = (sunk){0};
+    cr_assert_eq(galley_writer_new(NULL, &options, &w, NULL), GALLEY_OK);
+    galley_write_heading(w, GALLEY_STR("n"));
+    galley_write_int(w, 8);
+    galley_write_row(w);
+    cr_assert_eq(galley_writer_close(w, NULL), GALLEY_OK);
+    cr_expect_str_eq(out.text, "n\n8\n");
 }
