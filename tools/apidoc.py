@@ -22,7 +22,9 @@ import re
 import sys
 
 
-INTERNAL = ("check", "graph")  # modules for the library's own files
+# modules for the library's own files; of report/ these are public
+INTERNAL = ("check", "graph")
+PUBLIC_REPORT = ("report.page", "report.theme")
 
 
 class Entry:
@@ -120,15 +122,29 @@ def parse_block(page, lang, place, lines):
     return entry
 
 
+def is_public(module):
+    return module not in INTERNAL and ("." not in module or module in PUBLIC_REPORT)
+
+
+def lua_modules(root):
+    """Files of the library, below its folder: "rules", "report.page"."""
+    top = os.path.join(root, "scripts/galley")
+    for folder, _, files in os.walk(top):
+        inner = os.path.relpath(folder, top).replace(os.sep, ".").strip(".")
+        yield from (f"{inner}.{f[:-4]}".strip(".") for f in files if f.endswith(".lua"))
+
+
 def read(root):
     entries = []
     for folder, ending, blocks, lang in (("scripts/galley", ".lua", blocks_lua, "lua"),
+                                         ("scripts/galley/report", ".lua", blocks_lua, "lua"),
                                          ("core/lua", ".c", blocks_c, "c")):
         for file in sorted(os.listdir(os.path.join(root, folder))):
             if not file.endswith(ending):
                 continue
             page = file[:-len(ending)]
             page = "galley" if page == "init" else page[4:] if lang == "c" else page
+            page = f"report.{page}" if folder.endswith("report") else page
             with open(os.path.join(root, folder, file), encoding="utf-8") as f:
                 text = f.read()
             for line, lines in blocks(text):
@@ -240,8 +256,7 @@ def lua_table(root, entries):
                    f"fields = {{ {fields} }}, usage = {quote(chr(10).join(e.usage))} }},")
     with open(os.path.join(root, "core/lua/modules.def"), encoding="utf-8") as f:
         modules = re.findall(r"^GALLEY_LUA_MODULE\((\w+),", f.read(), re.M)
-    modules += [f[:-4] for f in os.listdir(os.path.join(root, "scripts/galley"))
-                if f.endswith(".lua") and f[:-4] not in INTERNAL]
+    modules += [m for m in lua_modules(root) if is_public(m)]
     names = ["galley" if m == "init" else "galley." + m for m in sorted(modules)]
     out.append(f"  modules = {{ {', '.join(quote(n) for n in names)} }},")
     return "\n".join(out) + "\n}\n"

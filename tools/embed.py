@@ -23,11 +23,12 @@ def main(out, files):
              '#include "core/lua/lua_modules.h"', ""]
     entries = []
     for path in files:
-        name = os.path.basename(path)[:-len(".lua")]
+        name = path.replace(os.sep, "/").rsplit("scripts/galley/", 1)[1][:-len(".lua")]
+        variable = name.replace("/", "_") + "_lua"
         with open(path, "rb") as f:
             data = f.read()
-        parts.append(f"static const unsigned char {name}_lua[] = {{\n{c_bytes(data + bytes(1))}\n}};\n")
-        entries.append(f'    {{"{name}", {name}_lua, {len(data)}}},')
+        parts.append(f"static const unsigned char {variable}[] = {{\n{c_bytes(data + bytes(1))}\n}};\n")
+        entries.append(f'    {{"{name}", {variable}, {len(data)}}},')
     parts.append("const galley__lua_embedded galley__lua_embedded_scripts[] = {")
     parts += entries
     parts += ["    {NULL, NULL, 0},", "};", ""]

@@ -3,6 +3,7 @@
 #include "core/lua/lua_json.h"
 #include "core/base/error.h"
 #include "core/lua/lua_modules.h"
+#include "core/report/save.h"
 
 #include <stdio.h>
 
@@ -215,11 +216,30 @@ static int report_print(lua_State *L)
     return 1;
 }
 
-static const luaL_Reg functions[] = {{"json", report_json},
-                                     {"decode", report_decode},
-                                     {"format", report_format},
-                                     {"print", report_print},
-                                     {NULL, NULL}};
+/***
+Put text into a file: whole, or the old file stays as it was. Rules, which have no files, may not.
+@function galley.report.save(path, text)
+@param path string
+@param text string
+@return boolean|nil  true; nil, message, "io" when it could not be written
+@usage
+print(require "galley.report".save("no/such/folder/report.html", "") == nil) --> true
+*/
+static int report_save(lua_State *L)
+{
+    galley_error err;
+    if (galley__lua_host_of(L)->jailed)
+        return luaL_error(L, "rules have no files");
+    galley_str path = galley__lua_checkstr(L, 1), text = galley__lua_checkstr(L, 2);
+    if (galley__report_save(path, text, &err) != GALLEY_OK)
+        return galley__lua_fail(L, &err);
+    lua_pushboolean(L, 1);
+    return 1;
+}
+
+static const luaL_Reg functions[] = {{"json", report_json},     {"decode", report_decode},
+                                     {"format", report_format}, {"print", report_print},
+                                     {"save", report_save},     {NULL, NULL}};
 
 int galley__luaopen_report(lua_State *L)
 {

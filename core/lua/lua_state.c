@@ -80,17 +80,23 @@ static void check_pure(lua_State *L, const module *m)
                    m->name);
 }
 
-/* "init" for "galley", "rules" for "galley.rules", else NULL; letters, digits and _ only. */
-static const char *script_name(const char *name)
+static bool in_names(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/* "init" for "galley", "rules" for "galley.rules", "report/html" for "galley.report.html", else NULL;
+ * letters, digits and _ only. Pushes the name when it is not NULL. */
+static const char *script_name(lua_State *L, const char *name)
 {
     if (strcmp(name, "galley") == 0)
-        return "init";
-    if (strncmp(name, "galley.", 7) != 0 || name[7] == '\0')
+        return lua_pushliteral(L, "init");
+    if (strncmp(name, "galley.", 7) != 0)
         return NULL;
-    for (const char *p = name + 7; *p; p++)
-        if (!(*p >= 'a' && *p <= 'z') && !(*p >= '0' && *p <= '9') && *p != '_')
+    for (const char *p = name + 7; p == name + 7 || p[-1]; p++)
+        if (!in_names(*p) && !((*p == '.' || *p == '\0') && in_names(p[-1])))
             return NULL;
-    return name + 7;
+    return luaL_gsub(L, name + 7, ".", "/");
 }
 
 static const galley__lua_embedded *embedded_named(const char *script)
@@ -137,16 +143,15 @@ static bool load_shadow(lua_State *L, const char *script)
 bool galley__lua_load_script(lua_State *L, const char *name)
 {
     luaL_checkstack(L, 8, "too many values");
-    const char *script = script_name(name);
+    const char *script = script_name(L, name); /* script */
     if (!script)
         return false;
-    if (load_shadow(L, script))
-        return true;
-    const galley__lua_embedded *e = embedded_named(script);
-    if (!e)
-        return false;
-    load_text(L, script, (const char *)e->data, e->size);
-    return true;
+    const galley__lua_embedded *e = NULL;
+    bool found = load_shadow(L, script);
+    if (!found && (e = embedded_named(script)) != NULL)
+        load_text(L, script, (const char *)e->data, e->size); /* script chunk */
+    lua_remove(L, found || e ? -2 : -1);
+    return found || e;
 }
 
 /* Push the function that makes the module; false when nobody knows it. */

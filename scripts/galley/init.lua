@@ -113,6 +113,19 @@ galley.tally = require "galley.tally".new
 --- print(#require "galley".table("tag", "articles")) --> 0
 galley.table = require "galley.table".new
 
+--- Begin a report: a page of text, tables and charts, written as HTML, Markdown, JSON or for a terminal; see galley.report.
+---@function galley.report(title, options)
+---@param title string
+---@param options? { store?: galley.store, evidence?: integer, carry?: integer, lang?: string, theme?: table, template?: function }
+---     `store`: asked for the articles of numbers; `evidence`: articles carried for a number (5); `carry`: articles carried in all (500)
+---@return galley.report
+---@usage
+--- local galley = require "galley"
+--- local report = galley.report "Gas, week by week"
+--- report:line(galley.table("week", "gas"):add("2022-01-03", 4):add("2022-01-10", 7))
+--- print(#report.blocks) --> 1
+galley.report = lazy("galley.report.page", "new")
+
 galley.version = require "galley.report".version
 
 return galley

@@ -63,4 +63,10 @@ function galley.tally(key, ...) end
 ---@return galley.table
 function galley.table(column, ...) end
 
+--- Begin a report: a page of text, tables and charts, written as HTML, Markdown, JSON or for a terminal; see galley.report.
+---@param title string
+---@param options? { store?: galley.store, evidence?: integer, carry?: integer, lang?: string, theme?: table, template?: function } `store`: asked for the articles of numbers; `evidence`: articles carried for a number (5); `carry`: articles carried in all (500)
+---@return galley.report
+function galley.report(title, options) end
+
 return galley

@@ -31,4 +31,10 @@ function galley_report.format(columns, rows, options) end
 ---@return boolean|nil # true; nil, message, "io" when it could not be written
 function galley_report.print(columns, rows, options) end
 
+--- Put text into a file: whole, or the old file stays as it was. Rules, which have no files, may not.
+---@param path string
+---@param text string
+---@return boolean|nil # true; nil, message, "io" when it could not be written
+function galley_report.save(path, text) end
+
 return galley_report

@@ -25,6 +25,7 @@ local makers = {
     ["galley.query"] = function() return galley.query "gas" end,
     ["galley.table"] = function() return galley.table "tag" end,
     ["galley.tally"] = function() return galley.tally "tag" end,
+    ["galley.report"] = function() return galley.report "demo" end,
     ["galley.rules"] = function() return galley.rules "demo" end,
     galley = function() return galley end,
 }
@@ -96,7 +97,7 @@ function check.names()
             end
         end
     end
-    for _, class in ipairs { "galley.table", "galley.tally", "galley.rules" } do
+    for _, class in ipairs { "galley.table", "galley.tally", "galley.rules", "galley.report" } do
         local made, methods = pcall(methods_of, class)
         for method, f in pairs(made and methods or {}) do
             tap.ok(documented[class .. ":" .. method] or is_announced(f), ("%s:%s is documented"):format(class, method))

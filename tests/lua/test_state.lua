@@ -29,6 +29,10 @@ tap.is(require "galley", galley, "a module is loaded once")
 tap.is(package.loaded.galley, galley, "and is in package.loaded")
 tap.is(galley.version:match "^%d+%.%d+%.%d+$" ~= nil, true, "version")
 tap.raises("no module 'galley.nothing' in galley", "a module that is not there", require, "galley.nothing")
+tap.is(require "galley.report.escape".html "<", "&lt;", "a module in a folder")
+for _, name in ipairs { "galley.report.", "galley..report", "galley.report..html", "galley.report/html", "galley." } do
+    tap.raises("no module '" .. name .. "' in galley", "no module " .. name, require, name)
+end
 tap.raises("", "no way out of the folder", require, "galley.../../secret")
 tap.is(getmetatable(galley.regex "x"), "galley.matcher", "metatables are not given out")
 

@@ -1,0 +1,70 @@
+-- galley/report/bar.lua: the bar chart. Bars lie, so that long names have room and none is turned.
+-- SPDX-License-Identifier: MIT
+local data = require "galley.report.data"
+local measure = require "galley.report.measure"
+local number = require "galley.report.number"
+local scale = require "galley.report.scale"
+local svg = require "galley.report.svg"
+
+local bar = {}
+
+local TOP = 30
+local THICK, GAP = 18, 8
+
+-- Rows that are drawn.
+function bar.drawn(block)
+    return math.min(#block.rows, block.options.top or TOP)
+end
+
+local function value_text(block, r, c)
+    return number.text(block.rows[r][c], number.column_decimals(block.rows, c, block.options.decimals))
+end
+
+-- How much room names and values need: where the bars begin and end.
+local function columns_of(block, size)
+    local names, values = 0, 0
+    for r = 1, bar.drawn(block) do
+        names = math.max(names, measure.width(number.cell(block.rows[r][block.x]), size.font))
+        for _, c in ipairs(block.y) do
+            if data.drawn(block, r, c) then values = math.max(values, measure.width(value_text(block, r, c), size.font)) end
+        end
+    end
+    names = math.min(names, 0.38 * size.width)
+    return names, names + 8, size.width - values - 8
+end
+
+-- A bar from zero to its value, the number behind its end (before it, where it is below zero and there is room).
+local function one(block, r, c, k, y, plot, size)
+    local v = data.drawn(block, r, c)
+    if not v then return "" end
+    local zero, to = scale.place(plot.scale, 0, plot.left, plot.right), scale.place(plot.scale, v, plot.left, plot.right)
+    local text = value_text(block, r, c)
+    local body = svg.rect(math.min(zero, to), y, math.max(math.abs(to - zero), 1), THICK, "fill")
+        .. svg.label(math.max(zero, to) + 5, y + THICK / 2 + size.font * 0.35, "start", text, "value")
+    local tip = ("%s, %s: %s"):format(number.cell(block.rows[r][block.x]), block.columns[c], text)
+    return svg.element("g", { class = svg.series_class(k) }, svg.mark(body, tip, block.links[r] and block.links[r][c]))
+end
+
+local function group(block, r, y, names, plot, size)
+    local name = measure.cut(number.cell(block.rows[r][block.x]), size.font, names)
+    local out = { svg.label(names, y + THICK * #block.y / 2 + size.font * 0.35, "end", name) }
+    for k, c in ipairs(block.y) do out[#out + 1] = one(block, r, c, k, y + (k - 1) * THICK, plot, size) end
+    return table.concat(out)
+end
+
+function bar.draw(block, size)
+    local n, names, left, right = bar.drawn(block), columns_of(block, size)
+    local low, high = scale.range({ table.unpack(block.rows, 1, n) }, block.y)
+    local s = { low = math.min(low or 0, 0), high = math.max(high or 0, 0) }
+    if s.low == s.high then s.high = 1 end
+    local plot = { left = left, right = right, scale = s }
+    local out, y = {}, 4
+    for r = 1, n do
+        out[r] = group(block, r, y, names, plot, size)
+        y = y + THICK * #block.y + GAP
+    end
+    local zero = scale.place(s, 0, left, right)
+    return svg.line(zero, 0, zero, y, "zero") .. table.concat(out), y
+end
+
+return bar

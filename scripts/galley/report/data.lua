@@ -1,0 +1,119 @@
+-- galley/report/data.lua: rows of any kind (a table, a tally, what store:sql and its like give) to a block of a report.
+-- SPDX-License-Identifier: MIT
+--
+-- A block keeps copies of the cells, so that it does not change when its rows are sorted or added to afterwards:
+--   columns    the headings
+--   rows       arrays of cells, one for each heading
+--   sources    the rows as they came, for the function that knows their articles
+--   articles   function(row, column): what the number in this cell was counted from, or nil; see evidence.lua
+
+local number = require "galley.report.number"
+
+local data = {}
+
+local function fail(name, what)
+    error(("bad argument #1 to '%s' (%s)"):format(name, what), 0)
+end
+
+local function position(block, column)
+    for c, name in ipairs(block.columns) do
+        if name == column then return c end
+    end
+end
+
+-- The place of a column by its name; raises when there is none.
+function data.column(block, name, column)
+    return position(block, column)
+        or fail(name, ("no column '%s' (there are: %s)"):format(tostring(column), table.concat(block.columns, ", ")))
+end
+
+local function check_columns(name, columns)
+    if type(columns) ~= "table" or #columns == 0 then fail(name, "rows with columns expected: a table, a tally, store:sql") end
+    for _, column in ipairs(columns) do
+        if type(column) ~= "string" then fail(name, "columns are an array of names") end
+    end
+end
+
+local function cells(name, row, columns)
+    if type(row) ~= "table" then fail(name, "a row is a table, not a " .. type(row)) end
+    local by_place, out = row[1] ~= nil, {}
+    for c, column in ipairs(columns) do
+        if by_place then out[c] = row[c] else out[c] = row[column] end
+    end
+    return out
+end
+
+-- Where the articles of a number come from: the option `articles` (a function, or the name of the column with an article's key),
+-- else a function that came with the rows, else what a row has itself.
+local function articles_of(input, how)
+    if type(how) == "function" then return how end
+    if type(how) == "string" then
+        return function(row)
+            if row[how] ~= nil then return { row[how] } end
+        end
+    end
+    if type(input.articles_of) == "function" then return input.articles_of end
+    return function(row)
+        if type(row.articles) == "table" then return row.articles end
+    end
+end
+
+-- name: of the method, for messages; input: rows with columns; options: those of the method
+function data.block(name, kind, input, options)
+    if type(input) ~= "table" then fail(name, "rows with columns expected, got " .. type(input)) end
+    check_columns(name, input.columns)
+    local shown = options.columns or input.columns
+    local block = { kind = kind, columns = { table.unpack(input.columns) }, rows = {}, sources = {}, title = options.title,
+        note = options.note, alt = options.alt, articles = articles_of(input, options.articles), options = options }
+    for _, column in ipairs(shown) do data.column(block, name, column) end
+    block.columns = { table.unpack(shown) }
+    for i, row in ipairs(input.rows or input) do
+        block.rows[i], block.sources[i] = cells(name, row, block.columns), row
+    end
+    if type(options.articles) == "string" and not position({ columns = input.columns }, options.articles) then
+        fail(name, ("option 'articles': no column '%s'"):format(options.articles))
+    end
+    return block
+end
+
+-- Whether some cell of a column is a number, and none is anything else.
+function data.is_numeric(block, c)
+    local some = false
+    for _, row in ipairs(block.rows) do
+        if row[c] ~= nil and not math.type(row[c]) then return false end
+        some = some or row[c] ~= nil
+    end
+    return some
+end
+
+-- Numbers of a column that can be drawn: what is missing, infinite, too large or no number is nil.
+function data.drawn(block, r, c)
+    local value = block.rows[r][c]
+    if number.drawn(value) then return value end
+end
+
+local function numeric_but(block, x)
+    local out = {}
+    for c in ipairs(block.columns) do
+        if c ~= x and data.is_numeric(block, c) then out[#out + 1] = c end
+    end
+    return out
+end
+
+-- Sets block.x to the column of the places and block.y to those of the values: what the options say, else the first one and all
+-- others that are numbers.
+function data.series(block, name)
+    local x, y = block.options.x, block.options.y
+    block.x = x and data.column(block, name, x) or 1
+    if type(y) == "string" then y = { y } end
+    block.y = {}
+    for i, column in ipairs(y or {}) do block.y[i] = data.column(block, name, column) end
+    if not y then block.y = numeric_but(block, block.x) end
+    if #block.y == 0 and #block.rows > 0 then fail(name, "no column of numbers") end
+    for _, c in ipairs(block.y) do
+        if #block.rows > 0 and not data.is_numeric(block, c) then fail(name, ("column '%s' is not of numbers"):format(block.columns[c])) end
+    end
+    return block
+end
+
+return data
