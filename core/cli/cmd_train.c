@@ -2,11 +2,6 @@
  * SPDX-License-Identifier: MIT */
 #include "core/cli/model.h"
 
-#include <math.h>
-#include <stdlib.h>
-
-enum { SHOWN = 100 }; /* weights a label and sign that SQL sees */
-
 static galley_str label_name(const cli *c)
 {
     const char *name = cli_value(c, "label-name");
@@ -38,53 +33,30 @@ static galley_status read_articles(cli *c, cli_session *s, galley_trainer *t, si
     return status;
 }
 
-static int by_weight(const void *a, const void *b)
-{
-    const galley_stored_weight *x = a, *y = b;
-    if (x->weight != y->weight)
-        return x->weight < y->weight ? 1 : -1;
-    return galley_str_cmp(x->feature, y->feature);
-}
-
-/* The heaviest for and against each label. */
-static size_t heaviest(const galley_model *m, galley_stored_weight *out, galley_stored_weight *room)
-{
-    galley_model_about about = galley_model_tell(m);
-    size_t n = 0;
-    for (size_t l = 0; l < about.labels; l++) {
-        for (size_t f = 0; f < about.features; f++)
-            room[f] = (galley_stored_weight){galley_model_label(m, l), galley_model_feature(m, f),
-                                             galley_model_weight(m, f, l)};
-        qsort(room, about.features, sizeof *room, by_weight);
-        for (size_t f = 0; f < about.features; f++)
-            if ((f < SHOWN || f + SHOWN >= about.features) && room[f].weight != 0)
-                out[n++] = room[f];
-    }
-    return n;
-}
-
 static galley_status keep(cli *c, cli_session *s, const galley_model *m)
 {
     galley_model_about about = galley_model_tell(m);
-    galley_stored_weight *room = calloc(about.features, sizeof *room);
-    galley_stored_weight *out = calloc(about.labels * 2 * SHOWN, sizeof *out);
-    galley_status status = room && out ? GALLEY_OK : galley__nomem(&c->err);
-    if (status == GALLEY_OK) {
-        galley_stored_model stored = {.name = galley_str_of(c->operands[0]),
-                                      .kind = galley_str_of(galley_model_kind_name(about.kind)),
-                                      .features = about.spec,
-                                      .label_name = label_name(c),
-                                      .query =
-                                          galley_str_of(c->n_operands > 1 ? c->operands[1] : ""),
-                                      .bytes = galley_model_bytes(m),
-                                      .articles = (size_t)about.articles,
-                                      .weights = out,
-                                      .n_weights = heaviest(m, out, room)};
-        status = galley_store_put_model(s->store, &stored, &c->err);
-    }
-    free(room);
-    free(out);
-    return status;
+    galley_stored_model stored = {.name = galley_str_of(c->operands[0]),
+                                  .kind = galley_str_of(galley_model_kind_name(about.kind)),
+                                  .features = about.spec,
+                                  .label_name = label_name(c),
+                                  .query = galley_str_of(c->n_operands > 1 ? c->operands[1] : ""),
+                                  .bytes = galley_model_bytes(m),
+                                  .articles = (size_t)about.articles};
+    galley_weight *at;
+    galley_arena_reset(s->arena);
+    galley_status status =
+        galley_model_heaviest(m, GALLEY_WEIGHTS_KEPT, s->arena, &at, &stored.n_weights, &c->err);
+    if (status != GALLEY_OK)
+        return status;
+    galley_stored_weight *weights =
+        galley_arena_calloc(s->arena, stored.n_weights + 1, sizeof *weights);
+    if (weights == NULL)
+        return galley__nomem(&c->err);
+    for (size_t i = 0; i < stored.n_weights; i++)
+        weights[i] = (galley_stored_weight){at[i].label, at[i].feature, at[i].weight};
+    stored.weights = weights;
+    return galley_store_put_model(s->store, &stored, &c->err);
 }
 
 static bool options_of(cli *c, galley_learn_options *o)

@@ -19,8 +19,15 @@ galley_status cli_gold(cli_session *s, const galley_article *a, galley_str name,
     *labels = galley_arena_alloc(s->arena, (a->n_labels + 1) * sizeof **labels);
     if (*labels == NULL)
         return galley__nomem(err);
-    for (size_t i = 0; i < a->n_labels; i++)
-        *count += label_of(a->labels[i], name, &(*labels)[*count]);
+    for (size_t i = 0; i < a->n_labels; i++) {
+        galley_str *at = &(*labels)[*count];
+        size_t k = 0;
+        if (!label_of(a->labels[i], name, at))
+            continue;
+        while (k < *count && !galley_str_eq((*labels)[k], *at))
+            k++;
+        *count += k == *count; /* "sport" and "topic=sport" are one */
+    }
     return GALLEY_OK;
 }
 

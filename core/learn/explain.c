@@ -68,3 +68,33 @@ galley_status galley_predictor_explain(galley_predictor *p, const galley_article
     galley__extractor_clear(&p->x);
     return status;
 }
+
+static int by_value(const void *a, const void *b)
+{
+    const galley_weight *x = a, *y = b;
+    if (x->weight != y->weight)
+        return x->weight < y->weight ? 1 : -1;
+    return galley_str_cmp(x->feature, y->feature);
+}
+
+galley_status galley_model_heaviest(const galley_model *m, size_t most, galley_arena *arena,
+                                    galley_weight **at, size_t *count, galley_error *err)
+{
+    size_t features = m->about.features, n = 0;
+    size_t each = most < features / 2 + 1 ? 2 * most : features;
+    galley_weight *room = galley_arena_calloc(arena, features, sizeof *room);
+    *at = galley_arena_calloc(arena, m->about.labels * each + 1, sizeof **at);
+    *count = 0;
+    if (room == NULL || *at == NULL)
+        return galley__nomem(err);
+    for (size_t l = 0; l < m->about.labels; l++) {
+        for (size_t f = 0; f < features; f++)
+            room[f] = (galley_weight){m->labels[l], m->names[f], galley_model_weight(m, f, l)};
+        qsort(room, features, sizeof *room, by_value);
+        for (size_t f = 0; f < features; f++)
+            if ((f < most || f + most >= features) && room[f].weight != 0)
+                (*at)[n++] = room[f];
+    }
+    *count = n;
+    return GALLEY_OK;
+}

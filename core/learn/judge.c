@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "core/learn/learn_internal.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 typedef struct tally {
@@ -123,6 +124,96 @@ static bool confuse(size_t n, size_t labels, const uint8_t *gold, const uint8_t 
     }
     out->confusion = cells;
     return cells != NULL;
+}
+
+/* -- two of them -- */
+
+/* Twice the share of the smaller side or less among n throws of a coin: n up to some thousands, so by logarithms. */
+static double mcnemar(size_t a, size_t b)
+{
+    size_t n = a + b, least = a < b ? a : b;
+    double sum = 0, log_choose = 0;
+    for (size_t k = 0; k <= least; k++) {
+        sum += exp(log_choose - (double)n * log(2));
+        log_choose += log((double)(n - k)) - log((double)(k + 1));
+    }
+    return 2 * sum < 1 ? 2 * sum : 1;
+}
+
+typedef struct draw {
+    size_t right_a, right_b;
+    galley_score micro_a, micro_b, macro_a, macro_b;
+} draw;
+
+/* Both on the same articles: drawn by `seed`, or each once where that is NULL. */
+static void look(const galley_comparison *c, size_t labels, const uint8_t *const rows[3],
+                 uint64_t *seed, tally *room, draw *out)
+{
+    *out = (draw){0};
+    memset(room, 0, 2 * labels * sizeof *room);
+    for (size_t i = 0; i < c->articles; i++) {
+        size_t r = (seed ? (size_t)(galley__random(seed) % c->articles) : i) * labels;
+        count_article(rows[0] + r, rows[1] + r, labels, room, &out->right_a);
+        count_article(rows[0] + r, rows[2] + r, labels, room + labels, &out->right_b);
+    }
+    sum_up(room, labels, &out->micro_a, &out->macro_a);
+    sum_up(room + labels, labels, &out->micro_b, &out->macro_b);
+}
+
+static double gain(const galley_comparison *c, const draw *d)
+{
+    return ((double)d->right_b - (double)d->right_a) / (double)c->articles;
+}
+
+static void tell_apart(galley_comparison *c, size_t labels, const uint8_t *const rows[3])
+{
+    for (size_t i = 0; i < c->articles; i++) {
+        bool right[2];
+        for (size_t k = 0; k < 2; k++) {
+            const uint8_t *gold = rows[0] + i * labels, *said = rows[k + 1] + i * labels;
+            size_t l = 0;
+            while (l < labels && !gold[l] == !said[l])
+                l++;
+            right[k] = l == labels;
+        }
+        c->both += right[0] && right[1];
+        c->only_a += right[0] && !right[1];
+        c->only_b += right[1] && !right[0];
+        c->neither += !right[0] && !right[1];
+    }
+}
+
+galley_status galley_compare(size_t articles, size_t labels, const uint8_t *gold, const uint8_t *a,
+                             const uint8_t *b, size_t draws, uint64_t seed, galley_arena *arena,
+                             galley_comparison *out, galley_error *err)
+{
+    const uint8_t *const rows[3] = {gold, a, b};
+    draw d;
+    *out = (galley_comparison){.articles = articles};
+    if (articles == 0 || labels == 0)
+        return galley__fail(err, GALLEY_INVALID, "there are no articles to compare by");
+    tally *room = galley_arena_calloc(arena, 2 * labels, sizeof *room);
+    double *values = galley_arena_calloc(arena, 3 * draws + 1, sizeof *values);
+    if (room == NULL || values == NULL)
+        return galley__nomem(err);
+    tell_apart(out, labels, rows);
+    out->p = mcnemar(out->only_a, out->only_b);
+    look(out, labels, rows, NULL, room, &d);
+    out->accuracy = gain(out, &d);
+    out->micro_f1 = d.micro_b.f1 - d.micro_a.f1;
+    out->macro_f1 = d.macro_b.f1 - d.macro_a.f1;
+    for (size_t i = 0; i < draws; i++) {
+        look(out, labels, rows, &seed, room, &d);
+        values[i] = gain(out, &d);
+        values[draws + i] = d.micro_b.f1 - d.micro_a.f1;
+        values[2 * draws + i] = d.macro_b.f1 - d.macro_a.f1;
+    }
+    if (draws) {
+        out->accuracy_interval = interval(values, draws);
+        out->micro_f1_interval = interval(values + draws, draws);
+        out->macro_f1_interval = interval(values + 2 * draws, draws);
+    }
+    return GALLEY_OK;
 }
 
 galley_status galley_judge(size_t articles, size_t labels, const uint8_t *gold,

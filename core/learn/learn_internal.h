@@ -104,6 +104,7 @@ typedef struct galley__task {
     const int8_t *sign; /* +1, -1, 0: not in this fold */
     double c_positive, c_negative;
     uint64_t seed;
+    uint32_t passes;
     double *weights;
     double *alpha; /* room for 2 * count */
     uint32_t *order;

@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-enum { PASSES_MAX = 200, NEWTON_MAX = 50 };
+enum { NEWTON_MAX = 50 };
 static const double tolerance = 0.1;
 
 uint64_t galley__random(uint64_t *state)
@@ -77,7 +77,7 @@ void galley__linear_svm(const galley__task *task)
     uint64_t seed = task->seed;
     double bound = INFINITY;
     memset(task->alpha, 0, task->rows->count * sizeof *task->alpha);
-    for (int pass = 0; pass < PASSES_MAX; pass++) {
+    for (uint32_t pass = 0; pass < task->passes; pass++) {
         double most = -INFINITY, least = INFINITY;
         shuffle(task->order, n, &seed);
         for (size_t i = 0; i < n; i++) {
@@ -144,7 +144,7 @@ void galley__linear_logistic(const galley__task *task)
         task->alpha[2 * row + 1] = c - task->alpha[2 * row];
         add(task->rows, row, task->sign[row] * task->alpha[2 * row], task->weights);
     }
-    for (int pass = 0; pass < PASSES_MAX; pass++) {
+    for (uint32_t pass = 0; pass < task->passes; pass++) {
         double most = 0;
         shuffle(task->order, n, &seed);
         for (size_t i = 0; i < n; i++) {

@@ -12,7 +12,7 @@
 /* Thresholds of an SVM's margins, chosen by cross-validation on the training articles of Reuters R90. */
 static const double rare_threshold = -0.7, prior_threshold = -0.4, prior_articles = 10;
 
-enum { FOLDS = 3, LABELS_MAX = 10000, PLATT_STEPS = 100, TUNED_FROM = 10 };
+enum { FOLDS = 3, LABELS_MAX = 10000, PLATT_STEPS = 100, TUNED_FROM = 10, PASSES_MAX = 200 };
 
 struct galley_trainer {
     const galley_alloc *alloc;
@@ -43,6 +43,7 @@ static galley_status copy_options(galley_trainer *t, const galley_learn_options 
         return galley__fail(err, GALLEY_INVALID, "no such kind of model, or c below 0");
     o->c = o->c > 0 ? o->c : 1;
     o->min_articles = o->min_articles ? o->min_articles : 2;
+    o->passes = o->passes ? o->passes : PASSES_MAX;
     o->features = o->features.size ? o->features : GALLEY_STR(GALLEY_FEATURES_DEFAULT);
     o->features = galley_arena_copy(t->arena, o->features);
     o->lang = galley_arena_copy(t->arena, o->lang.size ? o->lang : GALLEY_STR("en"));
@@ -311,6 +312,7 @@ static galley_status learn(finish *f, size_t fold, galley_error *err)
                              .c_positive = f->t->options.c,
                              .c_negative = f->t->options.c,
                              .seed = f->t->options.seed,
+                             .passes = f->t->options.passes,
                              .weights = f->weights + l * width,
                              .alpha = f->alpha,
                              .order = f->order};

@@ -7,8 +7,8 @@
 #include "core/lua/lua_modules.h"
 #include "core/lua/lua_query.h"
 #include "core/lua/lua_statements.h"
+#include "core/lua/lua_store.h"
 
-#include <galley/store.h>
 #include <math.h>
 
 /***
@@ -74,6 +74,11 @@ static int store_gc(lua_State *L)
 static galley_store *check(lua_State *L)
 {
     return *(galley_store **)galley__lua_checkbox(L, 1, &store_type);
+}
+
+galley_store *galley__lua_checkstore(lua_State *L)
+{
+    return check(L);
 }
 
 /* -- opening -- */
@@ -210,6 +215,95 @@ static int cursor_close(lua_State *L)
 {
     galley__lua_checktype(L, 1, &cursor_type);
     return cursor_gc(L);
+}
+
+/* cursor:METHOD(...) is that of a selection of what the cursor still has. */
+static int as_selection(lua_State *L, const char *method)
+{
+    int n = lua_gettop(L);
+    galley__lua_checkbox(L, 1, &cursor_type);
+    galley__lua_require(L, "galley.selection");
+    lua_getfield(L, -1, "of");
+    lua_getiuservalue(L, 1, 1);
+    lua_pushvalue(L, 1);
+    lua_call(L, 2, 1); /* ... module selection */
+    lua_getfield(L, -1, method);
+    lua_replace(L, -3);
+    lua_replace(L, 1); /* selection ... method */
+    lua_insert(L, 1);
+    lua_call(L, n, LUA_MULTRET);
+    return lua_gettop(L);
+}
+
+/* A number, and a table or nothing. */
+static void check_cursor_options(lua_State *L)
+{
+    galley__lua_checktype(L, 1, &cursor_type);
+    galley__lua_checknumber(L, 2);
+    if (!lua_isnoneornil(L, 3))
+        luaL_checktype(L, 3, LUA_TTABLE);
+}
+
+/***
+Two parts of the articles, to learn from and to judge by: see `galley.selection:split`.
+@function galley.cursor:split(share, options)
+@param share number
+@param options? { group?: string|string[], date?: string, seed?: integer }
+@return galley.selection, galley.selection
+@usage
+local galley = require "galley"
+local store = galley.open(":memory:", { mode = "create" })
+for i = 1, 10 do store:add(galley.article({ id = "a" .. i, text = "Gas." }, { anatomy = false })) end
+local train, test = store:articles():split(0.8)
+print(#train, #test) --> 8	2
+*/
+static int cursor_split(lua_State *L)
+{
+    check_cursor_options(L);
+    return as_selection(L, "split");
+}
+
+/***
+The articles in n parts, each once as the part to judge by: see `galley.selection:folds`.
+@function galley.cursor:folds(n, options)
+@param n integer
+@param options? { group?: string|string[], seed?: integer }
+@return galley.selection[][]  `{ train, test }` for each fold
+@usage
+local galley = require "galley"
+local store = galley.open(":memory:", { mode = "create" })
+for i = 1, 10 do store:add(galley.article({ id = "a" .. i, text = "Gas." }, { anatomy = false })) end
+print(#store:articles():folds(5)) --> 5
+*/
+static int cursor_folds(lua_State *L)
+{
+    check_cursor_options(L);
+    return as_selection(L, "folds");
+}
+
+/***
+The articles of which a model is least sure: see `galley.selection:uncertain`.
+@function galley.cursor:uncertain(model, most)
+@param model galley.model
+@param most? integer
+@return galley.selection
+@usage
+local galley = require "galley"
+local model = galley.model("topic", { min_articles = 1 }):train {
+  galley.article({ text = "Gas rose.", labels = { "energy" } }, { anatomy = false }),
+  galley.article({ text = "A goal.", labels = { "sport" } }, { anatomy = false }) }
+print(#galley.open(":memory:", { mode = "create" }):articles():uncertain(model)) --> 0
+*/
+static int cursor_uncertain(lua_State *L)
+{
+    galley__lua_checktype(L, 1, &cursor_type);
+    if (luaL_getmetafield(L, 2, "__name") != LUA_TSTRING ||
+        strcmp(lua_tostring(L, -1), "galley.model") != 0)
+        luaL_typeerror(L, 2, "galley.model");
+    lua_pop(L, 1);
+    if (!lua_isnoneornil(L, 3))
+        galley__lua_checkint(L, 3, 1, INT32_MAX);
+    return as_selection(L, "uncertain");
 }
 
 /***
@@ -512,10 +606,17 @@ static int store_tostring(lua_State *L)
     return 1;
 }
 
-static const luaL_Reg store_methods[] = {{"close", store_close}, {"articles", store_articles},
-                                         {"count", store_count}, {"article", store_article},
-                                         {"add", store_add},     {"tags", store_tags},
-                                         {"sql", store_sql},     {NULL, NULL}};
+static const luaL_Reg store_methods[] = {{"close", store_close},
+                                         {"articles", store_articles},
+                                         {"count", store_count},
+                                         {"article", store_article},
+                                         {"add", store_add},
+                                         {"tags", store_tags},
+                                         {"sql", store_sql},
+                                         {"save", galley__lua_store_save},
+                                         {"model", galley__lua_store_model},
+                                         {"label", galley__lua_store_label},
+                                         {NULL, NULL}};
 
 static const luaL_Reg store_meta[] = {{"__tostring", store_tostring}, {NULL, NULL}};
 
@@ -528,7 +629,11 @@ static const galley__lua_type store_type = {.name = "galley.store",
                                             .gc = store_gc,
                                             .close = store_close};
 
-static const luaL_Reg cursor_methods[] = {{"close", cursor_close}, {NULL, NULL}};
+static const luaL_Reg cursor_methods[] = {{"close", cursor_close},
+                                          {"split", cursor_split},
+                                          {"folds", cursor_folds},
+                                          {"uncertain", cursor_uncertain},
+                                          {NULL, NULL}};
 
 static const luaL_Reg cursor_meta[] = {{"__call", cursor_call}, {NULL, NULL}};
 

@@ -20,6 +20,8 @@
     "  JOIN name_row t ON t.id = s.tag JOIN name_row u ON u.id = s.rule\n"                         \
     "  WHERE s.withdrawn IS NULL AND (s.author = 'person' OR a.revision = s.revision)\n"
 
+/* A person's tag "topic=sport" is a label of the article, and one that is denied takes an imported label away: see the
+ * view `label`. */
 const char galley__schema_ledger[] =
     "ALTER TABLE statement_row ADD COLUMN denied INTEGER NOT NULL DEFAULT 0;\n"
     "CREATE INDEX statement_person ON statement_row (revision, tag)\n"
@@ -30,39 +32,56 @@ const char galley__schema_ledger[] =
     "  statement INTEGER NOT NULL REFERENCES statement_row (id) ON DELETE CASCADE,\n"
     "  was INTEGER NOT NULL REFERENCES run_row (id),\n"
     "  PRIMARY KEY (run, statement)) WITHOUT ROWID;\n"
-    "DROP VIEW statement;\n"
-    "CREATE VIEW statement AS\n"
-    "  SELECT s.id, r.article, s.revision, t.name AS tag, s.score, u.name AS rule, s.author,\n"
-    "         s.denied, s.run, s.withdrawn, s.left_out\n"
-    "  FROM statement_row s JOIN revision_row r ON r.id = s.revision\n"
-    "  JOIN name_row t ON t.id = s.tag JOIN name_row u ON u.id = s.rule;\n"
-    "DROP VIEW tag;\n"
-    "CREATE VIEW tag AS\n"
-    "  SELECT r.article, t.name AS tag, s.score, u.name AS rule, s.author, s.run,\n"
-    "         s.id AS statement\n" CURRENT "  AND NOT s.denied AND (s.author = 'person'\n"
-    "    OR (NOT " BY_PERSON "\n"
-    "        AND (s.author = 'rule' OR NOT " BY_RULE ")));\n"
-    "CREATE VIEW conflict AS\n"
-    "  SELECT r.article, t.name AS tag, 'no' AS person, u.name AS person_rule,\n"
-    "         'yes' AS other, o.name AS other_rule, p.author AS other_author, p.score\n"
-    "  FROM statement_row s JOIN revision_row r ON r.id = s.revision\n"
-    "  JOIN article_row a ON a.id = r.article\n"
-    "  JOIN statement_row p ON p.revision = a.revision AND p.tag = s.tag\n"
-    "  JOIN name_row t ON t.id = s.tag JOIN name_row u ON u.id = s.rule\n"
-    "  JOIN name_row o ON o.id = p.rule\n"
-    "  WHERE s.author = 'person' AND s.denied AND s.withdrawn IS NULL\n"
-    "  AND p.author <> 'person' AND p.withdrawn IS NULL\n"
-    "  UNION ALL\n"
-    "  SELECT r.article, t.name, 'yes', u.name, 'no', o.name, 'rule', 0.0\n"
-    "  FROM statement_row s JOIN revision_row r ON r.id = s.revision\n"
-    "  JOIN article_row a ON a.id = r.article JOIN visited_row v ON v.revision = a.revision\n"
-    "  JOIN rule_row w ON w.fingerprint = v.fingerprint\n"
-    "  JOIN name_row t ON t.id = s.tag JOIN name_row u ON u.id = s.rule\n"
-    "  JOIN name_row o ON o.id = w.rule\n"
-    "  WHERE s.author = 'person' AND NOT s.denied AND s.withdrawn IS NULL\n"
-    "  AND substr(o.name, instr(o.name, '/') + 1) = t.name\n"
-    "  AND NOT EXISTS (SELECT 1 FROM statement_row p WHERE p.revision = a.revision\n"
-    "    AND p.rule = w.rule AND p.tag = s.tag AND p.withdrawn IS NULL);\n";
+    "DROP VIEW label;\n"
+    "CREATE VIEW label AS\n"
+    "  SELECT l.article, CASE l.name WHEN '' THEN 'topic' ELSE l.name END AS name, l.value\n"
+    "  FROM label_row l WHERE NOT " GALLEY__LABEL_DENIED(
+        "l.article", "l.name",
+        "l.value") "\n"
+                   "  UNION\n"
+                   "  SELECT r.article, substr(t.name, 1, instr(t.name, '=') - 1),\n"
+                   "         substr(t.name, instr(t.name, '=') + 1)\n"
+                   "  FROM statement_row s JOIN revision_row r ON r.id = s.revision\n"
+                   "  JOIN name_row t ON t.id = s.tag\n"
+                   "  WHERE s.author = 'person' AND s.withdrawn IS NULL AND NOT s.denied\n"
+                   "  AND instr(t.name, '=') > 1;\n"
+                   "DROP VIEW statement;\n"
+                   "CREATE VIEW statement AS\n"
+                   "  SELECT s.id, r.article, s.revision, t.name AS tag, s.score, u.name AS rule, "
+                   "s.author,\n"
+                   "         s.denied, s.run, s.withdrawn, s.left_out\n"
+                   "  FROM statement_row s JOIN revision_row r ON r.id = s.revision\n"
+                   "  JOIN name_row t ON t.id = s.tag JOIN name_row u ON u.id = s.rule;\n"
+                   "DROP VIEW tag;\n"
+                   "CREATE VIEW tag AS\n"
+                   "  SELECT r.article, t.name AS tag, s.score, u.name AS rule, s.author, s.run,\n"
+                   "         s.id AS statement\n" CURRENT
+                   "  AND NOT s.denied AND (s.author = 'person'\n"
+                   "    OR (NOT " BY_PERSON "\n"
+                   "        AND (s.author = 'rule' OR NOT " BY_RULE ")));\n"
+                   "CREATE VIEW conflict AS\n"
+                   "  SELECT r.article, t.name AS tag, 'no' AS person, u.name AS person_rule,\n"
+                   "         'yes' AS other, o.name AS other_rule, p.author AS other_author, "
+                   "p.score\n"
+                   "  FROM statement_row s JOIN revision_row r ON r.id = s.revision\n"
+                   "  JOIN article_row a ON a.id = r.article\n"
+                   "  JOIN statement_row p ON p.revision = a.revision AND p.tag = s.tag\n"
+                   "  JOIN name_row t ON t.id = s.tag JOIN name_row u ON u.id = s.rule\n"
+                   "  JOIN name_row o ON o.id = p.rule\n"
+                   "  WHERE s.author = 'person' AND s.denied AND s.withdrawn IS NULL\n"
+                   "  AND p.author <> 'person' AND p.withdrawn IS NULL\n"
+                   "  UNION ALL\n"
+                   "  SELECT r.article, t.name, 'yes', u.name, 'no', o.name, 'rule', 0.0\n"
+                   "  FROM statement_row s JOIN revision_row r ON r.id = s.revision\n"
+                   "  JOIN article_row a ON a.id = r.article JOIN visited_row v ON v.revision = "
+                   "a.revision\n"
+                   "  JOIN rule_row w ON w.fingerprint = v.fingerprint\n"
+                   "  JOIN name_row t ON t.id = s.tag JOIN name_row u ON u.id = s.rule\n"
+                   "  JOIN name_row o ON o.id = w.rule\n"
+                   "  WHERE s.author = 'person' AND NOT s.denied AND s.withdrawn IS NULL\n"
+                   "  AND substr(o.name, instr(o.name, '/') + 1) = t.name\n"
+                   "  AND NOT EXISTS (SELECT 1 FROM statement_row p WHERE p.revision = a.revision\n"
+                   "    AND p.rule = w.rule AND p.tag = s.tag AND p.withdrawn IS NULL);\n";
 
 /* -- saying -- */
 
@@ -132,6 +151,65 @@ galley_status galley_store_say(galley_store *store, int64_t run, int64_t article
     if (status != GALLEY_OK)
         return status;
     status = say(store, run, article, tag, who, denied, err);
+    return galley__leave(store, &entry, status, err);
+}
+
+/* -- labels -- */
+
+/* The tag "topic=sport". */
+static galley_status say_label(galley_store *store, const galley_labelling *l, galley_str value,
+                               bool denied, galley_error *err)
+{
+    galley__buf tag;
+    galley__buf_init(&tag, store->alloc);
+    galley__buf_add(&tag, l->name);
+    galley__buf_char(&tag, '=');
+    galley__buf_add(&tag, value);
+    galley_status status =
+        tag.failed ? galley__nomem(err)
+                   : say(store, l->run, l->article, galley__buf_str(&tag), l->who, denied, err);
+    galley__buf_fini(&tag);
+    return status;
+}
+
+/* Every value of that name that the article has now, but for those in `values`, is denied. */
+static galley_status deny_others(galley_store *store, const galley_labelling *l, galley_error *err)
+{
+    galley_article a;
+    galley_arena *arena = NULL;
+    galley_status status = galley_arena_new(store->alloc, &arena, err);
+    if (status == GALLEY_OK)
+        status = galley__store_read(store, l->article, GALLEY__PART_LABELS, arena, &a, err);
+    for (size_t i = 0; status == GALLEY_OK && i < a.n_labels; i++) {
+        galley_str name, value;
+        size_t k = 0;
+        galley__label_split(a.labels[i], &name, &value);
+        if (!galley_str_eq(name.size ? name : GALLEY_STR("topic"), l->name))
+            continue;
+        while (k < l->n_values && !galley_str_eq(l->values[k], value))
+            k++;
+        if (k == l->n_values)
+            status = say_label(store, l, value, true, err);
+    }
+    galley_arena_free(arena);
+    return status;
+}
+
+galley_status galley_store_label(galley_store *store, const galley_labelling *l, galley_error *err)
+{
+    galley__entry entry;
+    if (l->name.size == 0 || l->who.size == 0 || memchr(l->name.data, '=', l->name.size))
+        return galley__fail(err, GALLEY_INVALID,
+                            "a label has a name without \"=\", and somebody who gives it");
+    for (size_t i = 0; i < l->n_values; i++)
+        if (l->values[i].size == 0)
+            return galley__fail(err, GALLEY_INVALID, "a label has a value");
+    galley_status status = galley__enter(store, &entry, err);
+    if (status != GALLEY_OK)
+        return status;
+    status = deny_others(store, l, err);
+    for (size_t i = 0; status == GALLEY_OK && i < l->n_values; i++)
+        status = say_label(store, l, l->values[i], false, err);
     return galley__leave(store, &entry, status, err);
 }
 

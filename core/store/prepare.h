@@ -7,6 +7,13 @@
 #define GALLEY__RULES_OF_RUN                                                                       \
     "(SELECT u.name FROM run_row w JOIN rules_row u ON u.id = w.rules WHERE w.id = run)"
 
+/* A person has said that the article does not have this label, which came with it. */
+#define GALLEY__LABEL_DENIED(article, name, value)                                                 \
+    "EXISTS (SELECT 1 FROM revision_row q CROSS JOIN statement_row p ON p.revision = q.id"         \
+    " WHERE q.article = " article " AND p.author = 'person' AND p.denied"                          \
+    " AND p.withdrawn IS NULL AND p.tag = (SELECT id FROM name_row WHERE name ="                   \
+    " CASE " name " WHEN '' THEN 'topic' ELSE " name " END || '=' || " value "))"
+
 #define GALLEY__STATEMENT_MAP(X)                                                                   \
     X(BEGIN, "BEGIN IMMEDIATE")                                                                    \
     X(COMMIT, "COMMIT")                                                                            \
@@ -41,7 +48,19 @@
     X(REVISION_HTML, "UPDATE revision_row SET html = ?2 WHERE id = ?1")                            \
     X(REVISION_HTML_SAME, "SELECT html IS ?2 FROM revision_row WHERE id = ?1")                     \
     X(REVISION_TEXT, "SELECT text, html FROM revision_row WHERE id = ?1")                          \
-    X(LABELS, "SELECT name, value FROM label_row WHERE article = ?1 ORDER BY name, value")         \
+    X(LABELS,                                                                                      \
+      "SELECT l.name, l.value FROM label_row l WHERE l.article = ?1 AND "                          \
+      "NOT " GALLEY__LABEL_DENIED(                                                                 \
+          "l.article", "l.name",                                                                   \
+          "l.value") " UNION SELECT CASE WHEN t.name GLOB 'topic=*' THEN ''"                       \
+                     " ELSE substr(t.name, 1, instr(t.name, '=') - 1) END,"                        \
+                     " substr(t.name, instr(t.name, '=') + 1)"                                     \
+                     " FROM revision_row q CROSS JOIN statement_row s ON s.revision = q.id"        \
+                     " JOIN name_row t ON t.id = s.tag WHERE q.article = ?1 AND s.author = "       \
+                     "'person'"                                                                    \
+                     " AND s.withdrawn IS NULL AND NOT s.denied AND instr(t.name, '=') > 1"        \
+                     " ORDER BY 1, 2")                                                             \
+    X(LABELS_THERE, "SELECT name, value FROM label_row WHERE article = ?1 ORDER BY name, value")   \
     X(LABEL_ADD, "INSERT INTO label_row (article, name, value) VALUES (?1, ?2, ?3)"                \
                  " ON CONFLICT DO NOTHING")                                                        \
     X(LABELS_DROP, "DELETE FROM label_row WHERE article = ?1")                                     \

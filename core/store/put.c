@@ -298,7 +298,7 @@ static galley_status same_labels(galley_store *store, const galley_article *a, i
     label *labels = sorted_labels(store, a, &n);
     if (labels == NULL)
         return galley__nomem(err);
-    galley_status status = galley__prepared(store, GALLEY__SQL_LABELS, &stmt, err);
+    galley_status status = galley__prepared(store, GALLEY__SQL_LABELS_THERE, &stmt, err);
     if (status != GALLEY_OK)
         return status;
     sqlite3_bind_int64(stmt, 1, article);

@@ -225,25 +225,21 @@ static galley_status condition_span(translator *t, const galley_query_node *node
     return status;
 }
 
-/* A label that came without a name is stored so; its name is topic. */
 static galley_status condition_label(translator *t, const galley_query_node *node, bool *said)
 {
     *said = true;
-    bool topic = galley_str_eq(node->name, GALLEY_STR("topic"));
     if (node->value.size == 0) {
         galley_status status = add_bind(t, node->name);
-        VALUE("a.id IN (SELECT article FROM label_row WHERE value = ?%d");
-        VALUE(" UNION SELECT article FROM label_row WHERE name = ?%d");
-        galley__buf_add(&t->c->sql, topic ? GALLEY_STR(" OR name = '')") : GALLEY_STR(")"));
+        VALUE("a.id IN (SELECT article FROM label WHERE value = ?%d");
+        VALUE(" UNION SELECT article FROM label WHERE name = ?%d)");
         return status;
     }
     galley_status status = add_bind(t, node->value);
-    VALUE("a.id IN (SELECT article FROM label_row WHERE (value = ?%d");
+    VALUE("a.id IN (SELECT article FROM label WHERE (value = ?%d");
     VALUE(" OR value = '=' || ?%d)");
     if (status == GALLEY_OK && node->name.size) {
         status = add_bind(t, node->name);
-        VALUE(" AND (name = ?%d");
-        galley__buf_add(&t->c->sql, topic ? GALLEY_STR(" OR name = '')") : GALLEY_STR(")"));
+        VALUE(" AND name = ?%d");
     }
     galley__buf_char(&t->c->sql, ')');
     return status;

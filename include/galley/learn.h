@@ -45,6 +45,7 @@ typedef struct galley_learn_options {
     uint32_t min_articles; /* a feature is in so many of the articles at least: 2 */
     double c;              /* weight of an error against the size of the weights: 1 */
     uint64_t seed;         /* order of visits and folds */
+    uint32_t passes;       /* over the articles at most: 200; a linear model is ready before */
 } galley_learn_options;
 
 typedef struct galley_trainer galley_trainer;
@@ -91,6 +92,15 @@ GALLEY_API galley_model_about galley_model_tell(const galley_model *model);
 GALLEY_API galley_str galley_model_label(const galley_model *model, size_t label);
 GALLEY_API galley_str galley_model_feature(const galley_model *model, size_t feature);
 GALLEY_API double galley_model_weight(const galley_model *model, size_t feature, size_t label);
+
+/* The `most` heaviest weights for each label and as many against it, label by label, heaviest first; zeros are left out. */
+typedef struct galley_weight {
+    galley_str label, feature; /* borrowed from the model */
+    double weight;
+} galley_weight;
+GALLEY_API galley_status galley_model_heaviest(const galley_model *model, size_t most,
+                                               galley_arena *arena, galley_weight **at,
+                                               size_t *count, galley_error *err);
 
 /* -- asking -- */
 
@@ -149,6 +159,20 @@ GALLEY_API galley_status galley_judge(size_t articles, size_t labels, const uint
                                       const uint8_t *chosen, size_t draws, uint64_t seed,
                                       galley_arena *arena, galley_judgement *out,
                                       galley_error *err);
+
+/* Two classifiers, a and b, on the same articles. An article is right when all its labels are. */
+typedef struct galley_comparison {
+    size_t articles, both, only_a, only_b, neither; /* are right */
+    double p; /* McNemar's exact test: so uneven a split of only_a and only_b or more, by chance */
+    double accuracy, micro_f1, macro_f1; /* of b less that of a */
+    galley_interval accuracy_interval, micro_f1_interval, macro_f1_interval; /* paired bootstrap */
+} galley_comparison;
+
+/* Rows of flags as in galley_judge. */
+GALLEY_API galley_status galley_compare(size_t articles, size_t labels, const uint8_t *gold,
+                                        const uint8_t *a, const uint8_t *b, size_t draws,
+                                        uint64_t seed, galley_arena *arena, galley_comparison *out,
+                                        galley_error *err);
 
 #ifdef __cplusplus
 }

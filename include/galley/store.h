@@ -213,6 +213,19 @@ GALLEY_API galley_status galley_store_say(galley_store *store, int64_t run, int6
                                           galley_str tag, galley_str who, bool denied,
                                           galley_error *err);
 
+/* `who` says which values of label `name` ("topic") the article has, and that it has no others; none: it has none. Each is a
+ * statement as by galley_store_say on the tag "NAME=VALUE", so that withdrawing the run gives back what was before: the
+ * labels of an article are those that came with it and those that people say, less those that people deny.
+ * INVALID: no name, a "=" in it, an empty value. */
+typedef struct galley_labelling {
+    int64_t run, article;
+    galley_str name, who;
+    const galley_str *values;
+    size_t n_values;
+} galley_labelling;
+GALLEY_API galley_status galley_store_label(galley_store *store, const galley_labelling *what,
+                                            galley_error *err);
+
 /* Take back all that a run has said (as withdrawn by run `by`): statements that it had withdrawn hold again, articles it
  * visited are stale. NOTFOUND; INVALID: the run is under way. */
 typedef struct galley_withdrawal {
@@ -223,6 +236,7 @@ GALLEY_API galley_status galley_store_withdraw(galley_store *store, int64_t run,
 
 /* -- models -- */
 
+#define GALLEY_WEIGHTS_KEPT 100 /* for a label, and as many against it */
 typedef struct galley_stored_weight {
     galley_str label, feature;
     double weight;

@@ -4,6 +4,7 @@ local check = {}
 
 local function type_of(value)
     local meta = getmetatable(value)
+    if type(meta) == "table" and type(meta.__name) == "string" and type(value) == "table" then return meta.__name end
     return type(meta) == "string" and meta or type(value)
 end
 

@@ -96,6 +96,28 @@ galley.open = lazy("galley.store", "open")
 --- return rules
 galley.rules = lazy("galley.rules", "new")
 
+--- A classifier that has learned nothing yet; see galley.model.
+---@function galley.model(name, options)
+---@param name string  under which a store keeps it
+---@param options? { features?: string|string[], kind?: string, label?: string, lang?: string, min_articles?: integer, c?: number, seed?: integer }
+---@return galley.model
+---@usage
+--- local galley = require "galley"
+--- print(galley.model("topic").features) --> stem,title
+galley.model = lazy("galley.model", "new")
+
+--- Judge a model, rules, a function or a field by articles whose labels are known; see galley.model.
+---@function galley.evaluate(what, articles, options)
+---@param what galley.model|galley.rules|function|string
+---@param articles galley.selection|galley.cursor|galley.article[]|function
+---@param options? { label?: string, negatives?: boolean, draws?: integer, seed?: integer }
+---@return galley.evaluation|nil  nil, message, "invalid" when no article has such a label
+---@usage
+--- local galley = require "galley"
+--- local one = { galley.article({ text = "Gas rose.", labels = { "energy" } }, { anatomy = false }) }
+--- print(galley.evaluate(function() return "energy" end, one).accuracy) --> 1.0
+galley.evaluate = lazy("galley.model", "evaluate")
+
 --- Sums by key; see galley.tally.
 ---@function galley.tally(key, ...)
 ---@param key string  heading of the keys

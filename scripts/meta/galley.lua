@@ -52,6 +52,19 @@ function galley.open(path, options) end
 ---@return galley.rules
 function galley.rules(name) end
 
+--- A classifier that has learned nothing yet; see galley.model.
+---@param name string under which a store keeps it
+---@param options? { features?: string|string[], kind?: string, label?: string, lang?: string, min_articles?: integer, c?: number, seed?: integer }
+---@return galley.model
+function galley.model(name, options) end
+
+--- Judge a model, rules, a function or a field by articles whose labels are known; see galley.model.
+---@param what galley.model|galley.rules|function|string
+---@param articles galley.selection|galley.cursor|galley.article[]|function
+---@param options? { label?: string, negatives?: boolean, draws?: integer, seed?: integer }
+---@return galley.evaluation|nil # nil, message, "invalid" when no article has such a label
+function galley.evaluate(what, articles, options) end
+
 --- Sums by key; see galley.tally.
 ---@param key string heading of the keys
 ---@param ... string headings of the sums, "count" when none is given

@@ -29,6 +29,24 @@ function galley_store:articles(query, options) end
 --- Stop before the end. A second time does nothing.
 function galley_cursor:close() end
 
+--- Two parts of the articles, to learn from and to judge by: see `galley.selection:split`.
+---@param share number
+---@param options? { group?: string|string[], date?: string, seed?: integer }
+---@return galley.selection, galley.selection
+function galley_cursor:split(share, options) end
+
+--- The articles in n parts, each once as the part to judge by: see `galley.selection:folds`.
+---@param n integer
+---@param options? { group?: string|string[], seed?: integer }
+---@return galley.selection[][] # `{ train, test }` for each fold
+function galley_cursor:folds(n, options) end
+
+--- The articles of which a model is least sure: see `galley.selection:uncertain`.
+---@param model galley.model
+---@param most? integer
+---@return galley.selection
+function galley_cursor:uncertain(model, most) end
+
 --- How many articles a query matches; all without one.
 ---@param query? string|galley.query
 ---@return integer|nil # nil, message, "syntax", offset when the query is none

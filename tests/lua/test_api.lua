@@ -27,8 +27,25 @@ local makers = {
     ["galley.tally"] = function() return galley.tally "tag" end,
     ["galley.report"] = function() return galley.report "demo" end,
     ["galley.rules"] = function() return galley.rules "demo" end,
+    ["galley.selection"] = function()
+        local store = assert(galley.open(":memory:", { mode = "create" }))
+        for i = 1, 4 do store:add(galley.article({ id = "a" .. i, text = "Gas." }, { anatomy = false })) end
+        return (store:articles():split(1))
+    end,
+    ["galley.model"] = function()
+        return galley.model("topic", { min_articles = 1 }):train {
+            galley.article({ id = "a", text = "Gas rose. Oil fell.", labels = { "energy" } }, { anatomy = false }),
+            galley.article({ id = "b", text = "A goal.", labels = { "sport" } }, { anatomy = false }) }
+    end,
+    ["galley.trainer"] = function() return require "galley.learn".trainer() end,
     galley = function() return galley end,
 }
+makers["galley.trained"] = function() return makers["galley.model"]().trained end
+makers["galley.explanation"] = function() return makers["galley.model"]():explain(makers["galley.article"](), "energy") end
+makers["galley.evaluation"] = function()
+    return galley.evaluate(function() return "x" end, { galley.article({ text = "Gas.", labels = { "x" } }, { anatomy = false }) })
+end
+makers["galley.comparison"] = function() return makers["galley.evaluation"]():compare(makers["galley.evaluation"]()) end
 makers["galley.spans"] = function() return makers["galley.article"]():sentences() end
 makers["galley.span"] = function() return makers["galley.spans"]()[1] end
 makers["galley.statements"] = function() return require "galley.article".statements(makers["galley.article"]()) end
@@ -40,7 +57,7 @@ local function methods_of(class)
     if type(one) == "table" then
         local own = {}
         local meta = debug.getmetatable(one) or {}
-        for name, value in pairs(type(meta.__index) == "table" and meta.__index or meta) do
+        for name, value in pairs(type(meta) == "table" and (type(meta.__index) == "table" and meta.__index or meta) or {}) do
             if type(name) == "string" and not name:find "^__" and type(value) == "function" then own[name] = value end
         end
         if class == "galley.tally" then own.sort, own.print, own.format = one.sort, one.print, one.format end
@@ -97,7 +114,7 @@ function check.names()
             end
         end
     end
-    for _, class in ipairs { "galley.table", "galley.tally", "galley.rules", "galley.report" } do
+    for _, class in ipairs { "galley.table", "galley.tally", "galley.rules", "galley.report", "galley.selection", "galley.model", "galley.evaluation" } do
         local made, methods = pcall(methods_of, class)
         for method, f in pairs(made and methods or {}) do
             tap.ok(documented[class .. ":" .. method] or is_announced(f), ("%s:%s is documented"):format(class, method))

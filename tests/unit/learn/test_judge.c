@@ -50,3 +50,30 @@ Test(judge, several_labels_have_no_confusion_and_seeds_decide_the_draws)
     cr_expect_eq(memcmp(&a.micro_f1_interval, &b.micro_f1_interval, sizeof(galley_interval)), 0);
     galley_arena_free(arena);
 }
+
+Test(judge, two_are_compared_article_by_article)
+{
+    galley_arena *arena = NULL;
+    galley_comparison c, again;
+    uint8_t gold[200] = {0}, a[200] = {0}, b[200] = {0};
+    /* 100 articles of label 0; a is wrong on the first 30, b on the last 10 */
+    for (size_t i = 0; i < 100; i++) {
+        gold[2 * i] = 1;
+        a[2 * i + (i < 30)] = 1;
+        b[2 * i + (i >= 90)] = 1;
+    }
+    cr_assert_eq(galley_arena_new(NULL, &arena, NULL), GALLEY_OK);
+    cr_assert_eq(galley_compare(100, 2, gold, a, b, 200, 3, arena, &c, NULL), GALLEY_OK);
+    cr_expect(c.both == 60 && c.only_a == 10 && c.only_b == 30 && c.neither == 0);
+    cr_expect(near(c.accuracy, 0.2) && near(c.micro_f1, 0.2));
+    cr_expect(fabs(c.p - 0.0022215) < 1e-6, "%.9f", c.p); /* binom.test(10, 40) */
+    cr_expect(c.accuracy_interval.low > 0 && c.accuracy_interval.low < 0.2);
+    cr_expect(c.accuracy_interval.high > 0.2 && c.accuracy_interval.high < 0.4);
+    cr_assert_eq(galley_compare(100, 2, gold, a, b, 200, 3, arena, &again, NULL), GALLEY_OK);
+    cr_expect_eq(memcmp(&c.macro_f1_interval, &again.macro_f1_interval, sizeof(galley_interval)),
+                 0);
+    cr_assert_eq(galley_compare(100, 2, gold, a, a, 10, 3, arena, &c, NULL), GALLEY_OK);
+    cr_expect(c.p == 1 && c.accuracy == 0, "with itself");
+    cr_expect_eq(galley_compare(0, 2, gold, a, b, 0, 0, arena, &c, NULL), GALLEY_INVALID);
+    galley_arena_free(arena);
+}

@@ -97,15 +97,15 @@ static void make_old(fixture *f, const char *path)
 {
     OK(f, galley_store_open(&f->door, str(path), GALLEY_STORE_CREATE, &f->store, &f->err));
     galley_store_close(f->store);
-    run_sql(
-        path,
-        "DROP VIEW model; DROP VIEW feature; DROP TABLE feature_row;"
-        "DROP TABLE model_row; DROP TABLE rule_row; DROP VIEW conflict; DROP VIEW tag;"
-        "DROP VIEW statement;"
-        "DROP VIEW story; DROP TABLE story_row; DROP TABLE band_row;"
-        "DROP TABLE restored_row; DROP INDEX statement_person; DROP INDEX statement_run;"
-        "ALTER TABLE statement_row DROP COLUMN denied;"
-        "CREATE VIEW tag AS SELECT 1; CREATE VIEW statement AS SELECT 1; PRAGMA user_version = 1");
+    run_sql(path, "DROP VIEW model; DROP VIEW feature; DROP TABLE feature_row;"
+                  "DROP TABLE model_row; DROP TABLE rule_row; DROP VIEW conflict; DROP VIEW tag;"
+                  "DROP VIEW statement; DROP VIEW label;"
+                  "DROP VIEW story; DROP TABLE story_row; DROP TABLE band_row;"
+                  "DROP TABLE restored_row; DROP INDEX statement_person; DROP INDEX statement_run;"
+                  "ALTER TABLE statement_row DROP COLUMN denied;"
+                  "CREATE VIEW tag AS SELECT 1; CREATE VIEW statement AS SELECT 1; CREATE VIEW "
+                  "label AS SELECT 1;"
+                  "PRAGMA user_version = 1");
 }
 
 Test(open, brings_older_stores_forward)
