@@ -4,7 +4,6 @@ local check = {}
 
 local function type_of(value)
     local meta = getmetatable(value)
-    if type(meta) == "table" and type(meta.__name) == "string" and type(value) == "table" then return meta.__name end
     return type(meta) == "string" and meta or type(value)
 end
 
@@ -19,9 +18,13 @@ end
 -- ...: string types; "nil" allows none
 function check.arg(i, name, value, ...)
     local have = type_of(value)
+    local meta = have == "table" and getmetatable(value)
+    local class = meta and meta.__name -- of a class written in Lua; it is a table, too
     for n = 1, select("#", ...) do
-        if have == (select(n, ...)) then return end
+        local wanted = select(n, ...)
+        if have == wanted or class and class == wanted then return end
     end
+    have = class or have
     local wanted = table.concat({ ... }, " or ")
     bad(i, name, ("%s expected, got %s"):format(wanted, value == nil and "no value" or have))
 end
