@@ -32,7 +32,7 @@ static size_t place_of(const cli_judging *j, galley_str rule)
 static bool compared(const diffing *d, const cli_flight *f, const galley_stored_statement *old)
 {
     galley_str name = d->j.rules.name, rule = old->statement.rule;
-    if (old->statement.author != GALLEY_BY_RULE || rule.size <= name.size ||
+    if (old->statement.author == GALLEY_BY_PERSON || rule.size <= name.size ||
         rule.data[name.size] != '/' || memcmp(rule.data, name.data, name.size) != 0)
         return false;
     size_t place = place_of(&d->j, rule);

@@ -127,8 +127,12 @@ static galley_status load_rules(cli_job *job, galley__buf *reply, galley_error *
 static galley_status load(void *ctx, galley__buf *reply, galley_error *err)
 {
     cli_job *job = ctx;
-    galley_script_options options = {
-        .jailed = true, .memory = job->memory, .seconds = job->seconds};
+    galley_script_options options = {.jailed = true,
+                                     .memory = job->memory,
+                                     .seconds = job->seconds,
+                                     .models = job->models,
+                                     .n_models = job->n_models,
+                                     .no_models = galley_str_of(job->no_models)};
     if (job->c->script_path)
         options.script_path = galley_str_of(job->c->script_path);
     galley_status status = galley_script_new(NULL, &options, &job->script, err);
@@ -323,6 +327,61 @@ static char *readable_folder(const cli_job *job)
     return folder ? folder : strdup("");
 }
 
+static galley_status read_model(cli_job *job, galley_store *store, galley_str name,
+                                galley_error *err)
+{
+    size_t capacity = job->n_models;
+    galley_stored_model m;
+    if ((capacity & (capacity - 1)) == 0) { /* doubled at each power of two */
+        size_t size = sizeof *job->models;
+        job->models = galley_arena_grow(job->models_arena, job->models, capacity * size,
+                                        (capacity ? 2 * capacity : 1) * size);
+        if (job->models == NULL)
+            return galley__nomem(err);
+    }
+    name = galley_arena_copy(job->models_arena, name);
+    galley_status status = name.data
+                               ? galley_store_get_model(store, name, job->models_arena, &m, err)
+                               : galley__nomem(err);
+    if (status == GALLEY_OK)
+        job->models[job->n_models++] = (galley_script_model){name, m.label_name, m.bytes};
+    return status;
+}
+
+static galley_status read_all(cli_job *job, galley_store *store, galley_error *err)
+{
+    galley_rows *rows = NULL;
+    bool more = true;
+    galley_status status = galley_store_sql(
+        store, GALLEY_STR("SELECT name FROM model ORDER BY name"), NULL, 0, &rows, err);
+    while (status == GALLEY_OK && more) {
+        status = galley_rows_next(rows, &more, err);
+        if (status == GALLEY_OK && more)
+            status = read_model(job, store, galley_rows_value(rows, 0).text, err);
+    }
+    galley_rows_close(rows);
+    return status;
+}
+
+/* The host child can open no store, so what rules may ask for is there before it begins. That there is none matters only to
+ * rules that name one: they say why. */
+static void read_models(cli_job *job)
+{
+    galley_store *store = NULL;
+    galley_error err = {0};
+    galley_status status = galley_arena_new(NULL, &job->models_arena, &err);
+    if (status == GALLEY_OK)
+        status =
+            galley_store_open(NULL, galley_str_of(job->c->store), GALLEY_STORE_READ, &store, &err);
+    if (status == GALLEY_OK)
+        status = read_all(job, store, &err);
+    galley_store_close(store);
+    if (status != GALLEY_OK) {
+        job->n_models = 0;
+        snprintf(job->no_models, sizeof job->no_models, "%s", err.text);
+    }
+}
+
 static bool reads_pages(const cli_job *job)
 {
     return job->task == CLI_TASK_PARSE || job->task == CLI_TASK_SHOW || job->task == CLI_TASK_PIPE;
@@ -332,9 +391,13 @@ galley_status cli_job_run(cli_job *job, const galley_pool_parent *parent)
 {
     if (reads_pages(job))
         galley_html_prepare(); /* workers cannot open files */
+    if (job->rules)
+        read_models(job);
     char *folder = readable_folder(job);
-    if (folder == NULL)
+    if (folder == NULL) {
+        galley_arena_free(job->models_arena);
         return galley__nomem(&job->c->err);
+    }
     struct sigaction quiet_stop = {.sa_handler = ask_to_stop}, before[2];
     sigaction(SIGINT, &quiet_stop, &before[0]);
     sigaction(SIGTERM, &quiet_stop, &before[1]);
@@ -353,5 +416,7 @@ galley_status cli_job_run(cli_job *job, const galley_pool_parent *parent)
     sigaction(SIGINT, &before[0], NULL);
     sigaction(SIGTERM, &before[1], NULL);
     free(folder);
+    galley_arena_free(job->models_arena);
+    job->models_arena = NULL;
     return status;
 }

@@ -28,6 +28,10 @@ typedef struct cli_job {
     double seconds; /* of one article */
     size_t memory;  /* bytes of Lua */
     bool with_layers;
+    galley_script_model *models; /* those of the store, for rules that name one */
+    size_t n_models;
+    galley_arena *models_arena;
+    char no_models[256];
     bool guess_lang; /* of articles that do not tell theirs */
     /* In the host and the workers only. */
     galley_script *script;

@@ -106,10 +106,10 @@ static void *grown(lua_State *L, galley__lua_layers *layers, void *at, size_t co
     return at;
 }
 
-static void finish(draft *d, galley_str tag, galley_str rule)
+static void finish(draft *d, galley_author author, galley_str tag, galley_str rule)
 {
     galley__lua_layers *layers = d->layers;
-    galley_statement s = {.author = GALLEY_BY_RULE, .score = d->score, .left_out = d->left_out};
+    galley_statement s = {.author = author, .score = d->score, .left_out = d->left_out};
     s.tag = keep(d->L, layers, tag);
     s.rule = keep(d->L, layers, rule);
     s.evidence = d->at;
@@ -191,7 +191,7 @@ static void add_array(draft *d)
 
 /***
 Say that the article is about `tag`.
-@function galley.statements:add(tag, rule, score, evidence)
+@function galley.statements:add(tag, rule, score, evidence, author)
 @param tag string
 @param rule string  who says so: "diplomacy/gas-deal"
 @param score? number  shared equally over the spans (the last takes what rounding leaves); nil with
@@ -199,6 +199,7 @@ Say that the article is about `tag`.
 @param evidence? galley.span|galley.spans|table[]  or an array of `{ span, weight, clause }`, where
     `span` may be a set or false; nothing: the rule names no words. Of one clause 16 spans are kept,
     `left_out` counts the others
+@param author? string  "rule" (the default) or "model", whose word holds where no rule speaks
 @usage
 local galley = require "galley"
 local a = galley.article({ text = "Gas and oil rose." }, { anatomy = false })
@@ -208,12 +209,14 @@ print(a:tags()[1].evidence[2].text, a:tags()[1].evidence[2].weight) --> oil	0.4
 */
 static int statements_add(lua_State *L)
 {
+    static const char *const authors[] = {"rule", "model", NULL};
     galley_span one;
-    lua_settop(L, 5);
+    lua_settop(L, 6);
     galley_str tag =
         (galley__lua_checktype(L, 1, &galley__lua_statements_type), galley__lua_checktext(L, 2));
     galley_str rule = galley__lua_checktext(L, 3);
     luaL_argcheck(L, tag.size > 0, 2, "a tag has a name");
+    bool by_model = luaL_checkoption(L, 6, "rule", authors) == 1;
     draft d = {.L = L, .layers = push_article(L, 1)}; /* ... article */
     if (lua_istable(L, 5)) {
         add_array(&d);
@@ -222,7 +225,7 @@ static int statements_add(lua_State *L)
         galley_spans spans = evidence_spans(&d, 5, 5, &one);
         add_clause(&d, &spans, GALLEY_STR("function"), score);
     }
-    finish(&d, tag, rule);
+    finish(&d, by_model ? GALLEY_BY_MODEL : GALLEY_BY_RULE, tag, rule);
     return 0;
 }
 
@@ -273,7 +276,7 @@ static int statements_add_query(lua_State *L)
                    weight / (double)answer.n_clauses);
     if (answer.n_clauses == 0) /* "-olympics": what is not there has no words */
         add_clause(&d, &none, keep(L, d.layers, galley_query_text(query)), weight);
-    finish(&d, tag, rule);
+    finish(&d, GALLEY_BY_RULE, tag, rule);
     return 1;
 }
 
@@ -344,7 +347,7 @@ static int statements_add_queries(lua_State *L)
     }
     bool reached = d.count > 0 && d.score >= threshold;
     if (reached)
-        finish(&d, tag, rule);
+        finish(&d, GALLEY_BY_RULE, tag, rule);
     lua_pushboolean(L, reached);
     return 1;
 }

@@ -8,7 +8,7 @@
  *
  * In Lua (module "galley.article", function statements(article)):
  *
- *     statements:add(tag, rule, score, evidence)
+ *     statements:add(tag, rule, score, evidence, author)
  *         evidence: nil | span | spans | { {span, weight [, clause]}, ... }
  *     statements:add_query(tag, rule, query, article, weight)          -> true when it matched
  *     statements:add_queries(tag, rule, { {query, weight}, ... }, threshold, article)

@@ -101,6 +101,35 @@ static int host_read(lua_State *L)
     return 1;
 }
 
+static const galley_script_model *model_named(const galley_script *s, galley_str name)
+{
+    for (size_t i = 0; i < s->n_models; i++)
+        if (galley_str_eq(s->models[i].name, name))
+            return &s->models[i];
+    return NULL;
+}
+
+/* host.model(name) -> bytes, name of its labels | nil, message, code. It counts as a list of the rules: "model:NAME". */
+static int host_model(lua_State *L)
+{
+    galley_script *s = galley__script_of(L);
+    galley_error err;
+    galley_str name = galley__lua_checkstr(L, 1);
+    const galley_script_model *m = model_named(s, name);
+    if (m == NULL) {
+        galley__fail(&err, GALLEY_NOTFOUND, "there is no model \"%.*s\"%s%.*s", GALLEY__S(name),
+                     s->no_models.size ? ": " : " in the store", GALLEY__S(s->no_models));
+        return galley__lua_fail(L, &err);
+    }
+    lua_pushliteral(L, "model:");
+    lua_pushvalue(L, 1);
+    lua_concat(L, 2);
+    remember_list(L, s, galley__lua_checkstr(L, -1), m->bytes);
+    galley__lua_pushstr(L, m->bytes);
+    galley__lua_pushstr(L, m->label_name);
+    return 2;
+}
+
 /* host.whole() -> hex digest of the rules file, its lists and required files so far. */
 static int host_whole(lua_State *L)
 {
@@ -185,11 +214,9 @@ static int jailed_require(lua_State *L)
     return 1;
 }
 
-static const luaL_Reg host_functions[] = {{"read", host_read},
-                                          {"where", host_where},
-                                          {"digest", galley__script_digest},
-                                          {"whole", host_whole},
-                                          {NULL, NULL}};
+static const luaL_Reg host_functions[] = {{"read", host_read},   {"model", host_model},
+                                          {"where", host_where}, {"digest", galley__script_digest},
+                                          {"whole", host_whole}, {NULL, NULL}};
 
 void galley__script_open_host(lua_State *L, galley_script *s)
 {

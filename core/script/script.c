@@ -142,6 +142,7 @@ static void set_options(galley_script *s, const galley_script_options *options)
     s->host = (galley__lua_host){.script_path = keep(s, options->script_path),
                                  .store = keep(s, options->store),
                                  .jailed = options->jailed};
+    s->no_models = keep(s, options->no_models);
 }
 
 galley_status galley_script_new(const galley_alloc *alloc, const galley_script_options *options,
@@ -165,6 +166,8 @@ galley_status galley_script_new(const galley_alloc *alloc, const galley_script_o
     }
     s->args = options->args;
     s->n_args = options->n_args;
+    s->models = options->models;
+    s->n_models = options->n_models;
     *out = s;
     return GALLEY_OK;
 }

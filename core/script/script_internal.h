@@ -22,6 +22,9 @@ struct galley_script {
     double seconds;
     const char *const *args; /* borrowed from the program */
     size_t n_args;
+    const galley_script_model *models; /* borrowed from the program */
+    size_t n_models;
+    galley_str no_models;
     galley_str folder;       /* lists and required files are looked for here */
     galley__sha256 required; /* of the required files' texts */
     galley__buf lists;       /* JSON members "path":"sha256" so far */
@@ -43,7 +46,7 @@ galley_status galley__script_call(galley_script *s, lua_CFunction body, void *ct
 /* The folder part of a path, "." when it has none; borrowed. */
 galley_str galley__folder_of(galley_str path);
 
-/* Put "galley.host" (read, where, digest, whole) into package.loaded and, when jailed, a `require` that sees the folder only. Raises. */
+/* Put "galley.host" (read, model, where, digest, whole) into package.loaded and, when jailed, a `require` that sees the folder only. Raises. */
 void galley__script_open_host(lua_State *L, galley_script *s);
 
 /* Give the loaded chunk on top of the stack the globals of rules, which cannot be set once s->loaded. */

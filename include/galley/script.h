@@ -24,6 +24,11 @@ extern "C" {
 
 typedef struct galley_script galley_script;
 
+/* A model that rules may name (rules:model): its frozen form, as galley/store.h keeps it. */
+typedef struct galley_script_model {
+    galley_str name, label_name, bytes;
+} galley_script_model;
+
 typedef struct galley_script_options {
     bool jailed;
     size_t memory;           /* bytes Lua may hold; 0: 256 MiB jailed, no cap otherwise */
@@ -31,7 +36,10 @@ typedef struct galley_script_options {
     galley_str script_path;  /* folder that shadows the embedded library, empty for none */
     const char *const *args; /* script and its arguments; borrowed as long as the state lives */
     size_t n_args;
-    galley_str store; /* path that galley.open() without argument opens, empty for none */
+    const galley_script_model *models; /* borrowed as long as the state lives */
+    size_t n_models;
+    galley_str no_models; /* why there are none: "no store at galley.db"; empty for no reason */
+    galley_str store;     /* path that galley.open() without argument opens, empty for none */
 } galley_script_options;
 
 GALLEY_API galley_status galley_script_new(const galley_alloc *alloc,

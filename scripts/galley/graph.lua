@@ -98,6 +98,7 @@ end
 -- What every article has to match that the rule can say anything of, as a query; nil: nobody knows. Spans and tags in it are
 -- for the store to pass over.
 local function needs_of(rule)
+    if rule.by_model then return nil end
     if type(rule.how) == "string" then return rule.how end
     if type(rule.how) ~= "table" then return nil end
     local some = {}

@@ -1,6 +1,7 @@
 --- galley/rules.lua: rules files: patterns and judgements under one name.
 --- SPDX-License-Identifier: MIT
 local check = require "galley.check"
+local learn = require "galley.learn"
 local match = require "galley.match"
 local query = require "galley.query"
 local graph = require "galley.graph"
@@ -287,10 +288,87 @@ function methods:example(name, given)
     return self
 end
 
-for name, issue in pairs { model = "models that learn" } do
-    methods[name] = function()
-        error(("%s (rules:%s) are not in galley %s"):format(issue, name, require "galley.report".version), 2)
+-- -- models --
+
+local PIECES = 15 -- of evidence, beside the rest
+
+-- the model's name, the name of its labels, what was learned, and a digest of that
+local function model_of(what, options)
+    if type(what) ~= "string" then
+        if not what.trained then error(("model '%s' has learned nothing yet"):format(what.name), 3) end
+        return what.name, what.label, what.trained, host.digest(what.bytes, {})
     end
+    local bytes, label
+    if options.file then
+        bytes, label = host.read(options.file)
+        if bytes then label = "topic" end
+    else
+        bytes, label = host.model(what)
+    end
+    if not bytes then error(("model '%s': %s"):format(what, label), 3) end
+    local trained, message = learn.load(bytes)
+    if not trained then error(("model '%s': %s"):format(what, message), 3) end
+    return what, label, trained, host.digest(bytes, {})
+end
+
+-- The heaviest places, and what is left of the score (the bias, and all lighter ones) as one piece without a place.
+local function evidence_of(trained, article, label)
+    local out, rest = {}, 0
+    for _, piece in ipairs(trained:explain(article, label)) do
+        if piece.span and #out < PIECES then
+            out[#out + 1] = { piece.span, piece.weight, piece.feature }
+        else
+            rest = rest + piece.weight
+        end
+    end
+    out[#out + 1] = { false, rest, "(rest)" }
+    return out
+end
+
+-- The article is asked about once, whatever the number of labels.
+local function asker(trained)
+    local last, answers
+    return function(article)
+        if article ~= last then last, answers = article, trained:ask(article) end
+        return answers
+    end
+end
+
+--- Let a model tag: a rule for each of its labels, whose tag is "topic=sport" (the name of the labels, and the label). The score is the
+--- model's own; the evidence is the places that add most to it, and the rest as one piece. Where a rule or a person speaks of the
+--- same tag, theirs holds. When the model is trained anew its rules are stale.
+---@function galley.rules:model(what, options)
+---@param what string|galley.model  the name of a model of the store that is tagged (`-s`), or in scripts a model
+---@param options? { file: string, label: string }  `file`: read its frozen form (`model.bytes`) from that file, seen from the
+---     rules file; `label`: in place of the name of its labels
+---@return galley.rules  itself
+---@usage
+--- local galley = require "galley"
+--- local gas = galley.article({ text = "Gas rose.", labels = { "energy" } }, { anatomy = false })
+--- local model = galley.model("topic", { min_articles = 1 }):train {
+---     gas, galley.article({ text = "A goal.", labels = { "sport" } }, { anatomy = false }) }
+--- local rules = galley.rules("demo"):model(model)
+--- print(rules(gas)[1].name, rules(gas)[1].author, rules(gas)[1].evidence[1].clause) --> topic=energy	model	gas
+function methods:model(what, options)
+    open(self, "model")
+    check.arg(1, "model", what, "string", "galley.model")
+    check.options(2, "model", options, { file = "string", label = "string" })
+    options = options or {}
+    local name, label, trained, digest = model_of(what, options)
+    local ask = asker(trained)
+    for i, value in ipairs(trained.labels) do
+        local tag = (options.label or label) .. "=" .. value
+        if self.tags[tag] then error(("model '%s': tag '%s' stands twice in these rules"):format(name, tag), 2) end
+        local rule = { tag = tag, name = self.name .. "/" .. tag, place = host.where(2), how = digest, options = {}, by_model = true }
+        rule.judge = function(article, statements)
+            if ask(article)[i].chosen then
+                statements:add(tag, rule.name, nil, evidence_of(trained, article, value), "model")
+            end
+        end
+        self.tags[tag] = rule
+        self.order[#self.order + 1] = rule
+    end
+    return self
 end
 
 -- -- use --

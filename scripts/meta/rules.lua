@@ -54,6 +54,14 @@ function galley_rules:tag(name, how, options) end
 ---@return galley.rules # itself
 function galley_rules:example(name, texts) end
 
+--- Let a model tag: a rule for each of its labels, whose tag is "topic=sport" (the name of the labels, and the label). The score is the
+--- model's own; the evidence is the places that add most to it, and the rest as one piece. Where a rule or a person speaks of the
+--- same tag, theirs holds. When the model is trained anew its rules are stale.
+---@param what string|galley.model the name of a model of the store that is tagged (`-s`), or in scripts a model
+---@param options? { file: string, label: string } `file`: read its frozen form (`model.bytes`) from that file, seen from the rules file; `label`: in place of the name of its labels
+---@return galley.rules # itself
+function galley_rules:model(what, options) end
+
 --- Compile the patterns and find the order of judgements; nothing can be added afterwards. Asked for by itself when the rules are first used.
 ---@return galley.rules # itself
 function galley_rules:freeze() end

@@ -12,7 +12,8 @@ local galley_statements = {}
 ---@param rule string who says so: "diplomacy/gas-deal"
 ---@param score? number shared equally over the spans (the last takes what rounding leaves); nil with an array of pieces, whose weights are the score
 ---@param evidence? galley.span|galley.spans|table[] or an array of `{ span, weight, clause }`, where `span` may be a set or false; nothing: the rule names no words. Of one clause 16 spans are kept, `left_out` counts the others
-function galley_statements:add(tag, rule, score, evidence) end
+---@param author? string "rule" (the default) or "model", whose word holds where no rule speaks
+function galley_statements:add(tag, rule, score, evidence, author) end
 
 --- Ask a query; if it matches, say that the article is about `tag`. Each clause that matched is one
 --- piece of evidence, or several: its share of the weight is spread over its spans.

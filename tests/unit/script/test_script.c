@@ -460,7 +460,7 @@ Test(script, a_mistake_in_a_rules_file_names_the_line)
          {"rules.lua:2:", "no tag of that name"}},
         {HEAD "rules:tokens('x', '[] )')", GALLEY_INVALID, {"rules.lua:2:", "column 4"}},
         {HEAD "rules:tokens('x', '<y/>')", GALLEY_INVALID, {"rules.lua:2:", "makes spans 'y'"}},
-        {HEAD "rules:model('x')", GALLEY_INVALID, {"rules.lua:2:", "models"}},
+        {HEAD "rules:model('x')", GALLEY_INVALID, {"rules.lua:2:", "there is no model"}},
         {HEAD, GALLEY_INVALID, {"rules.lua", "return rules"}},
         {"return {}", GALLEY_INVALID, {"rules.lua", "return rules"}},
         {HEAD "require 'none'", GALLEY_INVALID, {"rules.lua:2: module 'none' not found"}},

@@ -1,0 +1,3 @@
+local rules = require "galley".rules "auto"
+rules:model "topic"
+return rules
