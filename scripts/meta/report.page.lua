@@ -51,6 +51,43 @@ function galley_report:line(rows, options) end
 ---@return galley.report # itself
 function galley_report:bar(rows, options) end
 
+--- A stacked area chart: parts of a whole over the rows in their order. Numbers below zero raise.
+---@param rows table
+---@param options? { title?: string, note?: string, alt?: string, columns?: string[], articles?: string|function, x?: string, y?: string|string[], height?: integer, decimals?: integer } as those of a line chart
+---@return galley.report # itself
+function galley_report:area(rows, options) end
+
+--- A field of numbers as colours, from little to much. Without `value` the first column names the rows and each column of numbers is a
+--- column of the field; with it the rows are `x`, `y`, `value` one below the other.
+---@param rows table
+---@param options? { title?: string, note?: string, alt?: string, columns?: string[], articles?: string|function, x?: string, y?: string|string[], value?: string, decimals?: integer }
+---@return galley.report # itself
+function galley_report:heatmap(rows, options) end
+
+--- A scatter plot: two numbers of each row against each other.
+---@param rows table
+---@param options? { title?: string, note?: string, alt?: string, columns?: string[], articles?: string|function, x?: string, y?: string, label?: string, height?: integer, decimals?: integer } `x` and `y`: columns of numbers (the first two); `label`: the column that names the points (the first that is no number)
+---@return galley.report # itself
+function galley_report:scatter(rows, options) end
+
+--- A network: each row is a line between two names, the thicker the larger its number.
+---@param rows table
+---@param options? { title?: string, note?: string, alt?: string, columns?: string[], articles?: string|function, from?: string, to?: string, weight?: string, height?: integer, decimals?: integer } `from` and `to`: columns of names (the first two); `weight`: of numbers (the first). The 200 heaviest lines between at most 60 names are drawn
+---@return galley.report # itself
+function galley_report:network(rows, options) end
+
+--- Words in context, one occurrence a line, the word in the middle.
+---@param rows table
+---@param options? { title?: string, note?: string, columns?: string[], articles?: string|function, left?: string, word?: string, right?: string, top?: integer } `left`, `word` and `right`: the columns of the context and the word ("left", "match", "right", or the first three); other columns stand behind them
+---@return galley.report # itself
+function galley_report:kwic(rows, options) end
+
+--- A whole article, the words that carry its tags marked, what is not its own text (notices, promos) grey and named.
+---@param article galley.article
+---@param options? { title?: string, note?: string, tags?: table, spans?: galley.spans } `tags`: as `store:tags` gives them (those that rules said in this program); `spans`: marked as well
+---@return galley.report # itself
+function galley_report:article(article, options) end
+
 --- The report as text.
 ---@param format string "html", "md" (Markdown), "json" or "text" (for a terminal)
 ---@param options? { evidence?: integer, width?: integer, colour?: boolean } `evidence`: as that of the report; `width` of the terminal (80); `colour` on it

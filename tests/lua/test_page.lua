@@ -29,7 +29,7 @@ tap.is(number.column_decimals({ { 1 }, { 0.25 }, { "x" } }, 1), 2, "digits that 
 
 for _, row in ipairs {
     { 0, 4, 6, true, "0 1 2 3 4" }, { 0, 97, 5, true, "0 20 40 60 80 100" }, { -3, 8, 5, true, "-5 0 5 10" }, { 0, 0, 5, true, "0 1" },
-    { 0, 1, 5, false, "0 0.2 0.4 0.6 0.8 1" }, { 5, 5, 5, true, "5 6 7 8 9 10" },
+    { 0, 1, 5, false, "0 0.2 0.4 0.6 0.8 1" }, { 5, 5, 5, true, "2 3 4 5 6 7 8" },
 } do
     local s, texts = scale.linear(row[1], row[2], row[3], row[4]), {}
     for i, t in ipairs(s.ticks) do texts[i] = number.text(t) end
@@ -140,10 +140,15 @@ for _, rows in ipairs { { columns = { "a", "n" }, rows = { { "x", 41 } } }, { co
     has(galley.report("x"):table(rows):format "html", '<td class="n">41</td>', "a kind of rows")
 end
 
+local texts = { "Gas rose in Russia. Oil fell.\n\nSecond paragraph about gas.\n\nThird one.", "Nothing here.", "A gas contract." }
+for i, text in ipairs(texts) do
+    assert(store:add(galley.article({ id = "a" .. i, title = "Title " .. i, source = "S", url = "https://x.example/" .. i, date = ("2022-01-0%d"):format(i), text = text }, { anatomy = false })))
+end
+
 -- -- odd numbers --
 
 local odd = { columns = { "x", "y" }, rows = { { "a", 0 / 0 }, { "b", math.huge }, { "c", -math.huge }, { "d", 1e308 }, { "e", -1e308 }, { "f", 0.0 }, { "g" } } }
-for _, kind in ipairs { "line", "bar", "table" } do
+for _, kind in ipairs { "line", "bar", "table", "heatmap" } do
     for _, rows in ipairs { odd, { columns = { "x", "y" }, rows = {} }, { columns = { "x", "y" }, rows = { { "a", 0 } } }, { columns = { "x", "y" }, rows = { { "a", 5 } } } } do
         for _, format in ipairs { "html", "md", "json", "text" } do
             local made = galley.report("x")
@@ -153,17 +158,96 @@ for _, kind in ipairs { "line", "bar", "table" } do
     end
 end
 
+local xy = { columns = { "x", "y", "z" }, rows = { { "a", 0 / 0, 1 }, { "b", math.huge, 1 }, { "c", 1e308, -1e308 }, { "d", nil, 3 }, { "e", 1, 2 } } }
+for _, kind in ipairs { "scatter", "network", "kwic" } do
+    for _, rows in ipairs { xy, { columns = { "x", "y", "z" }, rows = {} } } do
+        for _, format in ipairs { "html", "md", "json", "text" } do
+            local made = galley.report("x")
+            local fine, text = pcall(function() return made[kind](made, rows):format(format) end)
+            tap.ok(fine and not text:find "[ \"]%-?nan[ \"]" and not text:find "[ \"]%-?inf[ \"]", ("%s of %d rows as %s: %s"):format(kind, #rows.rows, format, fine or text))
+        end
+    end
+end
+tap.raises("row 2: y is below zero", "an area below zero", report.area, report, { columns = { "x", "y" }, rows = { { "a", 1 }, { "b", -1 } } })
+tap.raises("two columns of numbers are needed", "a scatter of one number", report.scatter, report, { columns = { "x", "y" }, rows = { { "a", 1 } } })
+tap.raises("two columns of names are needed", "a network of one column", report.network, report, { columns = { "x" }, rows = { { "a" } } })
+tap.raises("columns left, match and right are needed", "a context of two columns", report.kwic, report, { columns = { "left", "x" }, rows = {} })
+tap.raises("no column 'w'", "the columns of a context are known", report.kwic, report, weeks, { word = "w" })
+
+-- -- the other charts --
+
+local function parts_of(html, name)
+    return select(2, html:gsub("<" .. name .. "[ >]", ""))
+end
+
+local stack = galley.report("x"):area({ columns = { "week", "gas", "oil" }, rows = { { "w1", 1, 3 }, { "w2", 2, 2 }, { "w3", nil, 5 } } })
+tap.is(parts_of(stack:format "html", 'path [^>]*class="area"'), 4, "two layers, drawn twice")
+has(stack:format "md", "Stacked area chart of 2 series over 3 places, w1 to w3", "what an area shows")
+
+local sources = galley.table("tag", "source", "articles"):add("gas", "Wire", 4):add("gas", "Post", 1):add("nato", "Post", 2)
+local field = galley.report("x"):heatmap(sources, { x = "source", y = "tag", value = "articles", articles = function(row, column)
+    return { galley.article { id = row.tag .. row.source .. column, text = "x" } }
+end })
+tap.is(parts_of(field:format "html", "g class=\"h6\""), 2, "the most has the last colour")
+tap.is(decode(field:format "json").articles[2].key, "gasPostarticles", "a cell knows the row that it was made of")
+has(field:format "md", "most at gas, Wire: 4", "what a field shows")
+
+local cloud = galley.report("x"):scatter(galley.table("word", "n", "score"):add("gas", 1, 2):add("oil", 3, -4))
+tap.is(parts_of(cloud:format "html", "circle [^>]*class=\"dot\""), 4, "a point a row, drawn twice")
+has(cloud:format "md", "n from 1 to 3, score from -4 to 2", "what a scatter shows")
+
+local net = galley.report("x"):network(galley.table("a", "b", "n"):add("Xi", "Putin", 4):add("Putin", "Macron", 1):add("Xi", "Xi", 9))
+tap.is(parts_of(net:format "html", "line [^>]*class=\"edge\""), 4, "a line a pair, drawn twice")
+has(net:format "html", "2 of 3 pairs are drawn", "nobody is with himself")
+has(net:format "md", "Network of 3 names and 2 lines. Strongest: Xi and Putin; Putin and Macron.", "what a network shows")
+
+local layout = require "galley.report.layout"
+for _, case in ipairs { { 0, {} }, { 1, {} }, { 2, { { 1, 2, 1 } } }, { 40, { { 1, 2, 1 }, { 3, 40, 0 } } } } do
+    local places, inside, apart = layout.places(case[1], case[2]), true, true
+    for i, p in ipairs(places) do
+        inside = inside and p.x >= 0 and p.x <= 1 and p.y >= 0 and p.y <= 1
+        for j = 1, i - 1 do apart = apart and (p.x ~= places[j].x or p.y ~= places[j].y) end
+    end
+    tap.ok(#places == case[1] and inside and apart, ("places of %d nodes"):format(case[1]))
+end
+
+local lines = galley.report("x"):kwic(galley.table("article", "left", "match", "right"):add("a9", "the price of", "gas", "rose <again>"), { articles = function()
+    return galley.article { id = "a9", text = "x" }
+end })
+has(lines:format "html", '<mark><a href="#e1">gas</a></mark>', "the word leads to its article")
+has(lines:format "html", '<td class="source" dir="auto">a9</td>', "other columns stand behind")
+has(lines:format("text", { width = 40 }), "    the price of  gas  rose <again>", "in a terminal the word stands in the middle")
+has(galley.report("x"):kwic({ columns = { "left", "match", "right" }, rows = { { ("l"):rep(50), "m", ("r"):rep(50) } } }):format("text", { width = 30 }),
+    ("l"):rep(12) .. "  m  " .. ("r"):rep(12), "as much of the context as there is room for")
+
+local whole = galley.article { id = "b", title = "T <x>", text = "Gas rose in Russia on Monday, the ministry said.\n\nRead more:\nOil fell" }
+local shown_article = galley.report("x"):article(whole, { spans = galley.phrases({ "gas" }):all(whole) }):format "html"
+has(shown_article, "<mark title=\"phrases\">Gas</mark> rose", "an article with its spans")
+has(shown_article, '<span class="kind">[', "and what is not its own text")
+has(shown_article, "T &lt;x&gt;", "and its title")
+whole:close()
+tap.raises("galley.article expected", "an article", report.article, report, "b")
+
+-- columns of article numbers, as the store's questions give them
+local ids = galley.report("x", { store = store }):table { columns = { "week", "gas", "all", "ids gas", "ids" }, rows = { { "w1", 1, 2, "[1]", "[1,2]" } } }
+has(ids:format "html", '<td class="n"><a href="#e2" title="all · w1: 2 articles">2</a></td></tr>', "a number knows its articles")
+lacks(ids:format "html", "ids gas", "and they are no column to be shown")
+
 -- -- hostile text in every place that takes text --
 
 local hostile = [["><script>alert(1)</script><img src=x onerror=alert(1)>]] .. "'\0\27[31m\u{202E}|`*_\n# x\xFF"
 local markup_only = [["><script>alert(1)</script><img src=x onerror=alert(1)>]]
 local nasty = galley.report(hostile, { lang = hostile })
 nasty:heading(hostile):text(hostile)
-local rows = { columns = { hostile, "n" }, rows = { { hostile, 3 }, { "b", 4 } } }
+local rows -- of the hostile page
+rows = { columns = { hostile, "n" }, rows = { { hostile, 3 }, { "b", 4 } } }
 nasty:table(rows, { title = hostile, note = hostile, articles = function()
     return { assert(galley.article({ id = markup_only, title = markup_only .. "\27[31m\u{202E}|`*_\n# x", source = markup_only, url = "javascript:alert(1)", date = "2022-01-03", text = markup_only .. "\n\n" .. markup_only })) }
 end })
-nasty:line(rows, { title = hostile, note = hostile, alt = hostile }):bar(rows)
+nasty:line(rows, { title = hostile, note = hostile, alt = hostile }):bar(rows):area(rows):heatmap(rows)
+local three = { columns = { hostile, "b", "c" }, rows = { { hostile, 3, 4 }, { "b", 4, 5 } } }
+nasty:scatter(three):network({ columns = { "a", hostile }, rows = { { hostile, "b" } } }):kwic({ columns = { hostile, "b", "c" }, rows = { { hostile, hostile, hostile } } })
+nasty:article(galley.article { id = markup_only, title = markup_only, source = markup_only, url = "javascript:alert(1)", text = markup_only })
 local page = nasty:format "html"
 for _, part in ipairs { "<script", "<img", "onerror=alert(1)>", "javascript:", "\0", "\27", "\xFF" } do
     lacks(page:gsub("&lt;img src=x onerror=alert%(1%)&gt;", ""), part, "no " .. part:gsub("%c", "control") .. " in the page")
@@ -185,10 +269,6 @@ has(page, "default-src 'none'", "and nothing could be")
 
 -- -- articles behind numbers --
 
-local texts = { "Gas rose in Russia. Oil fell.\n\nSecond paragraph about gas.\n\nThird one.", "Nothing here.", "A gas contract." }
-for i, text in ipairs(texts) do
-    assert(store:add(galley.article({ id = "a" .. i, title = "Title " .. i, source = "S", url = "https://x.example/" .. i, date = ("2022-01-0%d"):format(i), text = text }, { anatomy = false })))
-end
 local linked = galley.report("x", { store = store, evidence = 1 })
 linked:table({ columns = { "word", "articles" }, rows = { { "gas", 2 }, { "contract", 1 }, { "zebra", 0 } } }, { articles = function(row, column)
     return column == "articles" and row[1] or nil

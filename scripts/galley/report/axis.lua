@@ -42,7 +42,7 @@ end
 local function tick_texts(ticks)
     local decimals, texts = 0, {}
     for _, t in ipairs(ticks) do decimals = math.max(decimals, number.decimals(t)) end
-    for i, t in ipairs(ticks) do texts[i] = number.text(t, decimals) end
+    for i, t in ipairs(ticks) do texts[i] = t == 0 and "0" or number.text(t, decimals) end
     return texts
 end
 

@@ -64,7 +64,10 @@ function bar.draw(block, size)
         y = y + THICK * #block.y + GAP
     end
     local zero = scale.place(s, 0, left, right)
-    return svg.line(zero, 0, zero, y, "zero") .. table.concat(out), y
+    out[#out + 1] = svg.line(zero, 0, zero, y, "zero")
+    if n == #block.rows then return table.concat(out), y end
+    local told = ("%d of %s rows are drawn"):format(n, number.text(#block.rows))
+    return table.concat(out) .. svg.label(0, y + size.font + 2, "start", told, "soft"), y + size.font + 8
 end
 
 return bar

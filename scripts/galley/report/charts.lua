@@ -4,17 +4,36 @@ local data = require "galley.report.data"
 
 local charts = { is_numeric = data.is_numeric }
 
-local drawn_by = { line = "galley.report.line", bar = "galley.report.bar" }
+local function module_of(kind)
+    return require("galley.report." .. kind)
+end
+
+-- What a part needs to know of its columns, looked up once, when it is added; raises where they are not there.
+local prepared_by = {
+    line = data.series,
+    bar = data.series,
+    area = function(block, name) return module_of "area".check(data.series(block, name), name) end,
+    heatmap = function(block, name) return module_of "heatmap".spread(block, name) end,
+    scatter = function(block, name) return module_of "scatter".prepare(block, name) end,
+    network = function(block, name) return module_of "network".prepare(block, name) end,
+    kwic = function(block, name) return module_of "kwic".prepare(block, name) end,
+}
+
+function charts.prepare(block, name)
+    return prepared_by[block.kind](block, name)
+end
 
 -- Markup of a part's drawing, and its height. size: { width, font }
 function charts.draw(block, size)
-    return require(drawn_by[block.kind]).draw(block, size)
+    return module_of(block.kind).draw(block, size)
 end
 
--- Names of the series, in the order of their colours.
+local with_legend = { line = true, bar = true, area = true }
+
+-- Names of the series, in the order of their colours; none where colours do not tell series apart.
 function charts.legend(block)
     local names = {}
-    for k, c in ipairs(block.y or {}) do names[k] = block.columns[c] end
+    for k, c in ipairs(with_legend[block.kind] and block.y or {}) do names[k] = block.columns[c] ~= "" and block.columns[c] or "(no name)" end
     return names
 end
 

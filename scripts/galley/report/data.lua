@@ -8,6 +8,7 @@
 --   articles   function(row, column): what the number in this cell was counted from, or nil; see evidence.lua
 
 local number = require "galley.report.number"
+local decode = require "galley.report".decode
 
 local data = {}
 
@@ -34,41 +35,71 @@ local function check_columns(name, columns)
     end
 end
 
-local function cells(name, row, columns)
+-- The cells of the shown columns. A row is by place where it has a first cell, else by name.
+local function cells(name, row, columns, shown)
     if type(row) ~= "table" then fail(name, "a row is a table, not a " .. type(row)) end
-    local by_place, out = row[1] ~= nil, {}
-    for c, column in ipairs(columns) do
-        if by_place then out[c] = row[c] else out[c] = row[column] end
-    end
+    local place, out = {}, {}
+    for c, column in ipairs(columns) do place[column] = row[1] ~= nil and c or column end
+    for c, column in ipairs(shown) do out[c] = row[place[column]] end
     return out
 end
 
+-- Columns of article numbers, as the store's questions give them: "ids" of the row, "ids NAME" of one column. They are not shown.
+local function is_ids(column)
+    return column == "ids" or column:find "^ids " ~= nil
+end
+
+-- "[3,7]" or { 3, 7 }; nil is none
+local function ids_of(value)
+    if type(value) == "string" then value = decode(value) end
+    return type(value) == "table" and value or nil
+end
+
 -- Where the articles of a number come from: the option `articles` (a function, or the name of the column with an article's key),
--- else a function that came with the rows, else what a row has itself.
-local function articles_of(input, how)
+-- else what the row has itself.
+local function articles_of(how)
     if type(how) == "function" then return how end
     if type(how) == "string" then
         return function(row)
             if row[how] ~= nil then return { row[how] } end
         end
     end
-    if type(input.articles_of) == "function" then return input.articles_of end
-    return function(row)
-        if type(row.articles) == "table" then return row.articles end
+    return function(row, column)
+        return ids_of(row["ids " .. column] or row.ids) or type(row.articles) == "table" and row.articles or nil
     end
+end
+
+local function shown_columns(input, options)
+    if options.columns then return options.columns end
+    local out = {}
+    for _, column in ipairs(input.columns) do
+        if not is_ids(column) then out[#out + 1] = column end
+    end
+    return out
+end
+
+-- A row by the names of its columns, for the functions that know its articles.
+local function named(row, columns)
+    if row[1] == nil then return row end
+    local out = { table.unpack(row, 1, #columns) }
+    for key, value in pairs(row) do out[key] = value end
+    for c, column in ipairs(columns) do out[column] = row[c] end
+    return out
 end
 
 -- name: of the method, for messages; input: rows with columns; options: those of the method
 function data.block(name, kind, input, options)
     if type(input) ~= "table" then fail(name, "rows with columns expected, got " .. type(input)) end
     check_columns(name, input.columns)
-    local shown = options.columns or input.columns
+    local shown = shown_columns(input, options)
     local block = { kind = kind, columns = { table.unpack(input.columns) }, rows = {}, sources = {}, title = options.title,
-        note = options.note, alt = options.alt, articles = articles_of(input, options.articles), options = options }
+        note = options.note, alt = options.alt, articles = articles_of(options.articles), options = options }
+    if type(input.store) == "userdata" then block.store = input.store end
     for _, column in ipairs(shown) do data.column(block, name, column) end
     block.columns = { table.unpack(shown) }
     for i, row in ipairs(input.rows or input) do
-        block.rows[i], block.sources[i] = cells(name, row, block.columns), row
+        block.rows[i] = cells(name, row, input.columns, block.columns)
+        block.sources[i] = named(row, input.columns)
     end
     if type(options.articles) == "string" and not position({ columns = input.columns }, options.articles) then
         fail(name, ("option 'articles': no column '%s'"):format(options.articles))

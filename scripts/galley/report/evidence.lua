@@ -14,7 +14,7 @@ local PASSAGES = 3 -- paragraphs of an article that are carried
 -- -- passages --
 
 -- Spans of the text (not the title) as { first, last, label }.
-local function marks_of_tags(tags)
+function evidence.marks_of_tags(tags)
     local marks = {}
     for _, tag in ipairs(tags) do
         for _, piece in ipairs(tag.evidence or {}) do
@@ -100,7 +100,7 @@ local function carried(self, article)
     for i, tag in ipairs(tags) do names[i] = tag.name end
     table.sort(names)
     return { id = ("a%d"):format(#self.articles + 1), key = article.key, title = article.title, date = article.date,
-        source = article.source, url = article.url, tags = names, passages = passages_of(article, marks_of_tags(tags)) }
+        source = article.source, url = article.url, tags = names, passages = passages_of(article, evidence.marks_of_tags(tags)) }
 end
 
 -- Carry an article and return its entry; nil where the report has enough of them.

@@ -3,6 +3,7 @@
 local charts = require "galley.report.charts"
 local describe = require "galley.report.describe"
 local escape = require "galley.report.escape"
+local kwic = require "galley.report.kwic"
 local markup = require "galley.report.markup"
 local number = require "galley.report.number"
 local style = require "galley.report.style"
@@ -124,6 +125,11 @@ function parts.table(block, i)
     return element("figure", { id = "b" .. i }, caption(block), inner, note(block))
 end
 
+function parts.kwic(block, i)
+    local inner = #block.rows == 0 and '<p class="note">No occurrences.</p>' or kwic.html(block) .. left_out(block)
+    return element("figure", { id = "b" .. i, class = "kwic" }, caption(block), inner, note(block))
+end
+
 local function part(block, i)
     if parts[block.kind] then return parts[block.kind](block, i) end
     return element("figure", { id = "b" .. i, class = block.kind }, caption(block), chart(block, i))
@@ -154,6 +160,16 @@ function html.passage(pieces)
         out[i] = piece.marks and element("mark", { title = piece.marks }, inner) or inner
     end
     return table.concat(out)
+end
+
+-- The whole of an article, as a part of the page.
+function parts.article(block, i)
+    local out = { element("h3", { dir = "auto" }, line(title_of(block))), element("p", { class = "meta" }, about_article(block)) }
+    for _, p in ipairs(block.passages) do
+        local kind = p.noise and element("span", { class = "kind" }, "[" .. line(p.noise) .. "] ") or ""
+        out[#out + 1] = element("p", { dir = "auto", class = p.noise and "noise" }, kind .. html.passage(p.pieces))
+    end
+    return element("article", { id = "b" .. i }, table.concat(out) .. note(block))
 end
 
 local function article(a)

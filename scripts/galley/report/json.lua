@@ -40,10 +40,20 @@ local function rows_of(block)
     return out
 end
 
+local plain = { table = true, kwic = true } -- nothing is drawn
+
+local function articles_block(block)
+    local passages = {}
+    for i, p in ipairs(block.passages) do passages[i] = { noise = p.noise, pieces = p.pieces } end
+    return { kind = "article", title = block.title, source = block.source, date = block.date, key = block.key, url = block.url, note = block.note,
+        passages = passages }
+end
+
 local function block_of(block)
+    if block.kind == "article" then return articles_block(block) end
     if not block.rows then return { kind = block.kind, text = escape.clean(block.text), level = block.level } end
     return { kind = block.kind, title = block.title, note = block.note, columns = block.columns, rows = rows_of(block),
-        about = block.kind ~= "table" and describe.block(block) or nil }
+        about = not plain[block.kind] and describe.block(block) or nil }
 end
 
 local function each(items, how)

@@ -35,6 +35,16 @@ local function table_of(block)
     return table.concat(out, "\n")
 end
 
+function markdown.passage(pieces)
+    local out = {}
+    for i, piece in ipairs(pieces) do
+        -- escape.line would take the blanks beside a mark
+        local inner = piece.text:gsub("%S+", text)
+        out[i] = piece.marks and "**" .. inner .. "**" or inner:gsub("%s+", " ")
+    end
+    return table.concat(out)
+end
+
 local parts = {}
 
 function parts.heading(block)
@@ -46,11 +56,20 @@ function parts.text(block)
     return (escape.clean(block.text):gsub("<", "&lt;"):gsub("%s+$", ""))
 end
 
+function parts.article(block)
+    local out = { "### " .. text(block.title) }
+    for _, p in ipairs(block.passages) do
+        out[#out + 1] = (p.noise and "*" .. text("[" .. p.noise .. "]") .. "* " or "") .. markdown.passage(p.pieces)
+    end
+    if block.note then out[#out + 1] = text(block.note) end
+    return table.concat(out, "\n\n")
+end
+
 local function part(block)
     if parts[block.kind] then return parts[block.kind](block) end
     local out = {}
     if block.title then out[1] = ("**%s**"):format(text(block.title)) end
-    if block.kind ~= "table" then out[#out + 1] = text(describe.block(block)) end
+    if block.kind ~= "table" and block.kind ~= "kwic" then out[#out + 1] = text(describe.block(block)) end
     if #block.rows > 0 then out[#out + 1] = table_of(block) end
     if block.note then out[#out + 1] = text(block.note) end
     return table.concat(out, "\n\n")
@@ -67,16 +86,6 @@ local function list(l)
     for _, a in ipairs(l.articles) do out[#out + 1] = ("- [%s](#%s)"):format(text(title_of(a)), a.id) end
     if l.left_out > 0 then out[#out + 1] = ("- %s more"):format(number.text(l.left_out)) end
     return table.concat(out, "\n")
-end
-
-function markdown.passage(pieces)
-    local out = {}
-    for i, piece in ipairs(pieces) do
-        -- escape.line would take the blanks beside a mark
-        local inner = piece.text:gsub("%S+", text)
-        out[i] = piece.marks and "**" .. inner .. "**" or inner:gsub("%s+", " ")
-    end
-    return table.concat(out)
 end
 
 local function article(a)

@@ -2,6 +2,8 @@
 --- SPDX-License-Identifier: MIT
 local check = require "galley.check"
 local data = require "galley.report.data"
+local charts = require "galley.report.charts"
+local articles = require "galley.report.articles"
 local evidence = require "galley.report.evidence"
 local save = require "galley.report".save
 
@@ -53,6 +55,8 @@ function page.new(title, options)
     return setmetatable({ title = title, blocks = {}, store = options.store, evidence = options.evidence or 5,
         carry = options.carry or 500, lang = options.lang or "en", theme = options.theme, template = options.template }, Report)
 end
+
+local ROWS = 1000 -- of a table, when nothing else is said
 
 local function add(self, block)
     self.blocks[#self.blocks + 1] = block
@@ -153,7 +157,7 @@ local xy = { x = "string", height = "number", decimals = "number" }
 --- local t = galley.table("week", "gas"):add("2022-01-03", 4):add("2022-01-10", 0)
 --- print((galley.report("Gas"):line(t):format "html":find("<svg", 1, true) ~= nil)) --> true
 function Report:line(rows, options)
-    return add(self, rows_block("line", rows, options, xy, data.series))
+    return add(self, rows_block("line", rows, options, xy, charts.prepare))
 end
 
 --- A bar chart: a bar for each row, or several where there are several columns of numbers.
@@ -172,7 +176,103 @@ end
 --- --> gas         4  ████████████████████████████████████████
 --- --> oil         1  ██████████
 function Report:bar(rows, options)
-    return add(self, rows_block("bar", rows, options, { x = "string", top = "number", decimals = "number" }, data.series))
+    return add(self, rows_block("bar", rows, options, { x = "string", top = "number", decimals = "number" }, charts.prepare))
+end
+
+--- A stacked area chart: parts of a whole over the rows in their order. Numbers below zero raise.
+---@function galley.report:area(rows, options)
+---@param rows table
+---@param options? { title?: string, note?: string, alt?: string, columns?: string[], articles?: string|function, x?: string, y?: string|string[], height?: integer, decimals?: integer }
+---     as those of a line chart
+---@return galley.report  itself
+---@usage
+--- local galley = require "galley"
+--- local t = galley.table("week", "gas", "oil"):add("2022-01-03", 4, 1):add("2022-01-10", 2, 3)
+--- print((galley.report("Energy"):area(t):format "md":match "Stacked area chart of 2 series")) --> Stacked area chart of 2 series
+function Report:area(rows, options)
+    return add(self, rows_block("area", rows, options, xy, charts.prepare))
+end
+
+--- A field of numbers as colours, from little to much. Without `value` the first column names the rows and each column of numbers is a
+--- column of the field; with it the rows are `x`, `y`, `value` one below the other.
+---@function galley.report:heatmap(rows, options)
+---@param rows table
+---@param options? { title?: string, note?: string, alt?: string, columns?: string[], articles?: string|function, x?: string, y?: string|string[], value?: string, decimals?: integer }
+---@return galley.report  itself
+---@usage
+--- local galley = require "galley"
+--- local t = galley.table("tag", "source", "articles"):add("gas", "Wire", 4):add("gas", "Post", 1):add("nato", "Post", 2)
+--- io.write(galley.report("Who writes of what"):heatmap(t, { x = "source", y = "tag", value = "articles" }):format "text")
+--- --> Who writes of what
+--- --> ==================
+--- -->
+--- --> tag   Wire  Post
+--- --> gas      4     1
+--- --> nato           2
+function Report:heatmap(rows, options)
+    return add(self, rows_block("heatmap", rows, options, { x = "string", value = "string", decimals = "number" }, charts.prepare))
+end
+
+--- A scatter plot: two numbers of each row against each other.
+---@function galley.report:scatter(rows, options)
+---@param rows table
+---@param options? { title?: string, note?: string, alt?: string, columns?: string[], articles?: string|function, x?: string, y?: string, label?: string, height?: integer, decimals?: integer }
+---     `x` and `y`: columns of numbers (the first two); `label`: the column that names the points (the first that is no number)
+---@return galley.report  itself
+---@usage
+--- local galley = require "galley"
+--- local t = galley.table("word", "frequency", "keyness"):add("gas", 41, 12.5):add("tulip", 3, 0.5)
+--- print((galley.report("Words"):scatter(t):format "md":match "Scatter plot of 2 rows")) --> Scatter plot of 2 rows
+function Report:scatter(rows, options)
+    return add(self, rows_block("scatter", rows, options, { x = "string", label = "string", height = "number", decimals = "number" }, charts.prepare))
+end
+
+--- A network: each row is a line between two names, the thicker the larger its number.
+---@function galley.report:network(rows, options)
+---@param rows table
+---@param options? { title?: string, note?: string, alt?: string, columns?: string[], articles?: string|function, from?: string, to?: string, weight?: string, height?: integer, decimals?: integer }
+---     `from` and `to`: columns of names (the first two); `weight`: of numbers (the first). The 200 heaviest lines between at most 60 names are
+---     drawn
+---@return galley.report  itself
+---@usage
+--- local galley = require "galley"
+--- local t = galley.table("a", "b", "articles"):add("Xi", "Putin", 4):add("Putin", "Macron", 1)
+--- print((galley.report("Who meets whom"):network(t):format "md":match "Network of 3 names")) --> Network of 3 names
+function Report:network(rows, options)
+    return add(self, rows_block("network", rows, options, { from = "string", to = "string", weight = "string", height = "number", decimals = "number" },
+        charts.prepare))
+end
+
+--- Words in context, one occurrence a line, the word in the middle.
+---@function galley.report:kwic(rows, options)
+---@param rows table
+---@param options? { title?: string, note?: string, columns?: string[], articles?: string|function, left?: string, word?: string, right?: string, top?: integer }
+---     `left`, `word` and `right`: the columns of the context and the word ("left", "match", "right", or the first three); other columns
+---     stand behind them
+---@return galley.report  itself
+---@usage
+--- local galley = require "galley"
+--- local t = galley.table("left", "match", "right"):add("the price of", "gas", "rose again")
+--- print((galley.report("Gas"):kwic(t):format "html":find("<mark>gas</mark>", 1, true) ~= nil)) --> true
+function Report:kwic(rows, options)
+    return add(self, rows_block("kwic", rows, options, { left = "string", word = "string", right = "string", top = "number" }, charts.prepare))
+end
+
+--- A whole article, the words that carry its tags marked, what is not its own text (notices, promos) grey and named.
+---@function galley.report:article(article, options)
+---@param article galley.article
+---@param options? { title?: string, note?: string, tags?: table, spans?: galley.spans }  `tags`: as `store:tags` gives them (those that rules
+---     said in this program); `spans`: marked as well
+---@return galley.report  itself
+---@usage
+--- local galley = require "galley"
+--- local a = galley.article({ id = "a1", title = "Gas", text = "Gas rose." }, { anatomy = false })
+--- local report = galley.report("Gas"):article(a, { spans = galley.phrases({ "gas" }, { label = "energy" }):all(a) })
+--- print((report:format "html":find('<mark title="energy">Gas</mark> rose.', 1, true) ~= nil)) --> true
+function Report:article(article, options)
+    check.arg(1, "article", article, "galley.article")
+    check.options(2, "article", options, { title = "string", note = "string", tags = "table", spans = "galley.spans" })
+    return add(self, articles.block(article, options or {}))
 end
 
 -- -- writing --
@@ -190,15 +290,22 @@ end
 -- The cells of a row that may be links: its numbers, else its first one.
 local function linkable(block, r)
     local out = {}
-    for c in ipairs(block.columns) do
+    for c in ipairs(block.kind == "kwic" and {} or block.columns) do
         if math.type(block.rows[r][c]) and c ~= block.x then out[#out + 1] = c end
     end
-    return #out > 0 and out or { 1 }
+    return #out > 0 and out or { block.word or 1 }
 end
 
--- Rows whose articles are carried: those that are shown.
+-- Rows of the table, also of that below a chart; their articles are carried.
 local function shown_rows(block)
-    return math.min(#block.rows, block.options.top or 1000)
+    local top = (block.kind == "table" or block.kind == "kwic") and block.options.top
+    return math.min(#block.rows, top or ROWS)
+end
+
+-- The row that a cell was made of, and the column that it had there.
+local function source_of(block, r, c)
+    local cell = block.cells and block.cells[r] and block.cells[r][c]
+    return cell or block.sources[r], block.value or block.columns[c]
 end
 
 local function links_of(block, collector)
@@ -206,7 +313,7 @@ local function links_of(block, collector)
     for r = 1, shown_rows(block) do
         links[r] = {}
         for _, c in ipairs(linkable(block, r)) do
-            links[r][c] = collector:list(block.articles(block.sources[r], block.columns[c]), list_title(block, r, c))
+            links[r][c] = collector:list(block.articles(source_of(block, r, c)), list_title(block, r, c))
         end
     end
     return links
@@ -215,7 +322,7 @@ end
 local function resolved(block, collector)
     local out = { }
     for name, value in pairs(block) do out[name] = value end
-    if block.rows then
+    if block.columns then
         out.shown = shown_rows(block)
         out.links = links_of(block, collector)
     end
@@ -224,7 +331,9 @@ end
 
 -- The report with its articles, for a writer: title, lang, blocks (with links[row][column] = list), lists, articles.
 local function document(self, options)
-    local collector = evidence.new(self.store, options.evidence or self.evidence, self.carry)
+    local store = self.store
+    for _, block in ipairs(self.blocks) do store = store or block.store end
+    local collector = evidence.new(store, options.evidence or self.evidence, self.carry)
     local doc = { title = self.title, lang = self.lang, theme = self.theme, template = self.template, blocks = {},
         lists = collector.lists, articles = collector.articles, width = options.width, colour = options.colour }
     for i, block in ipairs(self.blocks) do doc.blocks[i] = resolved(block, collector) end

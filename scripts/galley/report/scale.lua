@@ -17,7 +17,7 @@ end
 -- From low to high, widened to whole steps; `about` is how many ticks there is room for. Whole numbers get whole ticks.
 -- Returns { low, high, ticks }.
 function scale.linear(low, high, about, whole)
-    if low == high then high = low + (low == 0 and 1 or math.abs(low)) end
+    if low == high then low, high = low - math.abs(low) / 2, low == 0 and 1 or high + math.abs(high) / 2 end
     local step = nice_step(high - low, about)
     if whole and step < 1 then step = 1 end
     local first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)

@@ -59,6 +59,7 @@ svg .zero{stroke:var(--zero);stroke-width:1}
 svg .line{stroke:var(--c);stroke-width:2;fill:none;stroke-linejoin:round;stroke-linecap:round}
 svg .dot,svg .fill{fill:var(--c)}
 svg .area{fill:var(--c);stroke:var(--paper);stroke-width:1}
+svg .fine{stroke:none}
 svg .hit{fill:transparent}
 svg a:hover .dot,svg a:hover .fill,svg a:hover .area{stroke:var(--ink);stroke-width:1.5}
 svg a{cursor:pointer}
@@ -66,6 +67,10 @@ svg a{cursor:pointer}
 .dash2 .line{stroke-dasharray:2 4}
 .dash3 .line{stroke-dasharray:9 3 2 3}
 svg .edge{stroke:var(--zero);fill:none}
+svg text.soft{fill:var(--soft)}
+svg .name{paint-order:stroke;stroke:var(--paper);stroke-width:3px;stroke-linejoin:round}
+svg a:hover .edge{stroke:var(--link)}
+mark a{color:inherit}
 mark{background:var(--mark);color:inherit;border-radius:2px;padding:0 .1em}
 article,.list{padding:.25rem .5rem;margin:0 -.5rem;border-radius:4px}
 .list ol{margin:.25rem 0 .75rem;padding-left:1.5rem}
@@ -80,7 +85,8 @@ footer{margin-block:3rem 2rem}
 .kwic table{width:100%;table-layout:fixed;font-size:.9375rem}
 .kwic td{border:0;padding:.2rem .3rem}
 .kwic .left{text-align:end}
-.kwic .word{width:20%;text-align:center}
+.kwic .left,.kwic .right{width:38%}
+.kwic .word{width:12%;text-align:center}
 @media (max-width:639px){
 .chart svg.wide{display:none}
 .chart svg.narrow{display:block;max-width:480px}
