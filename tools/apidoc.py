@@ -24,6 +24,7 @@ import sys
 
 # modules for the library's own files; of report/ these are public
 INTERNAL = ("check", "graph")
+OTHER_PAGE = {"questions": "store", "labels": "store"}  # methods of that page's class, in a file of their own
 PUBLIC_REPORT = ("report.page", "report.theme")
 
 
@@ -144,6 +145,7 @@ def read(root):
                 continue
             page = file[:-len(ending)]
             page = "galley" if page == "init" else page[4:] if lang == "c" else page
+            page = OTHER_PAGE.get(page, page)
             page = f"report.{page}" if folder.endswith("report") else page
             with open(os.path.join(root, folder, file), encoding="utf-8") as f:
                 text = f.read()

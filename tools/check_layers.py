@@ -35,7 +35,7 @@ LAYERS["script"] = list(LAYERS)
 LAYERS["cli"] = list(LAYERS)
 
 # Public headers of a module that are not simply include/galley/<module>.h.
-PUBLIC = {"arena": "base"}
+PUBLIC = {"arena": "base", "questions": "store"}
 UMBRELLA = "galley"  # galley/galley.h: for programs; inside the core only cli may use it
 
 # Third-party header -> the modules that may see it.

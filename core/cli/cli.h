@@ -51,6 +51,7 @@ struct cli {
     bool colour;                         /* of standard output */
     bool talks;                          /* standard error is a terminal: progress may be shown */
     uint32_t width;                      /* of standard output's terminal, 0 when it is none */
+    const char *bar;                     /* the column that a table of cli_rows draws, or NULL */
     const char *values[CLI_OPTIONS_MAX]; /* by the index of the command's option; "" for a flag */
     char **operands;
     int n_operands;

@@ -1,8 +1,6 @@
 /* core/cli/cmd_trend.c: galley trend, how often, over time.
  * SPDX-License-Identifier: MIT */
-#include "core/cli/runs.h"
-
-#include "core/base/buf.h"
+#include "core/cli/question.h"
 
 enum { COLUMNS_MAX = 32, SHOWN_MAX = 60 };
 
@@ -84,19 +82,49 @@ static galley_status print(cli *c, galley_rows *rows, galley_arena *arena)
     return status == GALLEY_OK ? closed : status;
 }
 
+/* A word is a tag; what has a sign of the query language in it is a query. */
+static bool is_query(const char *word)
+{
+    return word[strcspn(word, ": \"()*/")] != '\0' || word[0] == '-';
+}
+
+static galley_status take_operands(cli *c, galley_str *tags, galley_query **queries,
+                                   galley_trend *what)
+{
+    galley_status status = GALLEY_OK;
+    for (int i = 0; status == GALLEY_OK && i < c->n_operands; i++) {
+        if (!is_query(c->operands[i]))
+            tags[what->n_tags++] = galley_str_of(c->operands[i]);
+        else if ((status = cli_query(c, c->operands[i], &queries[what->n_queries])) == GALLEY_OK)
+            what->n_queries++;
+    }
+    what->tags = tags;
+    what->queries = (const galley_query *const *)queries;
+    return status;
+}
+
+static galley_status answer(cli *c, galley_rows *rows, cli_session *s)
+{
+    if (galley_rows_links(rows))
+        return cli_answer(c, s->store, rows, NULL, "no article has a date that tells its period");
+    galley_status status = print(c, rows, s->arena);
+    galley_rows_close(rows);
+    return status;
+}
+
 static galley_status trend(cli *c, galley_trend *what, cli_session *s)
 {
     galley_str tags[COLUMNS_MAX];
+    galley_query *queries[COLUMNS_MAX] = {NULL};
     galley_rows *rows = NULL;
-    for (int i = 0; i < c->n_operands; i++)
-        tags[i] = galley_str_of(c->operands[i]);
-    what->tags = tags;
-    what->n_tags = (size_t)c->n_operands;
     what->query = s->query;
-    galley_status status = galley_store_trend(s->store, what, &rows, &c->err);
+    galley_status status = take_operands(c, tags, queries, what);
     if (status == GALLEY_OK)
-        status = print(c, rows, s->arena);
-    galley_rows_close(rows);
+        status = galley_store_trend(s->store, what, &rows, &c->err);
+    if (status == GALLEY_OK)
+        status = answer(c, rows, s);
+    for (size_t i = 0; i < what->n_queries; i++)
+        galley_query_free(queries[i]);
     return status;
 }
 
@@ -104,7 +132,9 @@ static int run_trend(cli *c)
 {
     cli_session s;
     const char *by = cli_value(c, "by"), *per = cli_value(c, "per");
-    galley_trend what = {.by = galley_str_of(by ? by : "week"), .share = cli_flag(c, "share")};
+    galley_trend what = {.by = galley_str_of(by ? by : "week"),
+                         .share = cli_flag(c, "share"),
+                         .articles = cli_flag(c, "articles")};
     if (!cli_number(c, "average", 1, 1000, &what.average))
         return CLI_COULD_NOT;
     if (per && strcmp(per, "article") != 0 && strcmp(per, "story") != 0) {
@@ -120,30 +150,33 @@ static int run_trend(cli *c)
 }
 
 static const cli_option trend_options[] = {
-    {'b', "by", "PERIOD", "day, week (default, named by its Monday), month, year"},
+    {'b', "by", "PERIOD", "hour, day, week (default, named by its Monday), month, year"},
     {0, "per", "UNIT", "count articles (default) or stories, that is near copies once"},
-    {0, "where", "QUERY", "only articles that the query matches"},
+    CLI_WHERE,
     {0, "share", NULL, "per cent of all articles in place of numbers"},
     {0, "average", "N", "each number the mean of the last N periods"},
+    {0, "articles", NULL, "in place of the numbers the articles behind each"},
     {0, NULL, NULL, NULL},
 };
 
 const cli_command cli_trend = {
     .name = "trend",
-    .operands = "[TAG...]",
+    .operands = "[TAG|QUERY...]",
     .least = 0,
     .most = 30,
-    .summary = "how often each tag holds, by day, week, month or year",
-    .manual = "One row a period, from the first to the last; a period without articles is a zero. "
-              "The last "
-              "column has all articles\n"
-              "(or stories) of the period. Articles whose date is not as exact as the period are "
-              "left out. "
-              "--tsv and --json print\n"
-              "the rows alone; on a terminal each column is drawn below them as well.\n"
-              "\n"
-              "  galley trend gas-deal nato --by month\n"
-              "  galley trend nato --where 'source:\"Sky News\"' --share --average 4\n",
+    .summary = "how often each tag or query holds, by hour, day, week, month or year",
+    .manual =
+        "One row a period, from the first to the last; a period without articles is a zero. The "
+        "last column has all articles\n"
+        "(or stories) of the period. Articles whose date is not as exact as the period are left "
+        "out. A word is a tag; with a blank or\n"
+        "one of :\"()*/ in it, or a - in front, it is a query. --tsv and --json print the rows "
+        "alone; on a terminal each column is drawn\n"
+        "below them as well.\n"
+        "\n"
+        "  galley trend gas-deal nato --by month\n"
+        "  galley trend span:country=RU label:energy '\"cold war\"' --by year\n"
+        "  galley trend nato --where 'source:\"Sky News\"' --share --average 4\n",
     .options = trend_options,
     .run = run_trend,
 };

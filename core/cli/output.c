@@ -119,6 +119,7 @@ galley_writer *cli_rows(cli *c, const char *const *headings)
     galley_writer *w = NULL;
     galley_writer_options options = {
         .format = c->format, .colour = c->colour, .width = c->width, .sink = put_sink};
+    options.bar = galley_str_of(c->bar);
     if (galley_writer_new(NULL, &options, &w, &c->err) != GALLEY_OK)
         return NULL;
     for (; headings && *headings; headings++)

@@ -491,10 +491,19 @@ static void push_value(lua_State *L, const galley_value *v)
     }
 }
 
-/* The names of the columns as an array, pushed. */
+galley_rows **galley__lua_newrows(lua_State *L)
+{
+    galley_rows **box = galley__lua_newbox(L, &rows_type);
+    lua_pushvalue(L, 1);
+    lua_setiuservalue(L, -2, 1);
+    lua_toclose(L, -1); /* before the store can be closed, also when a push raises */
+    return box;
+}
+
+/* The names of the columns as an array, pushed; those of links are left out. */
 static void push_columns(lua_State *L, const galley_rows *rows)
 {
-    size_t n = galley_rows_columns(rows);
+    size_t n = galley_rows_columns(rows) - galley_rows_links(rows);
     lua_createtable(L, (int)n, 0);
     for (size_t c = 0; c < n; c++) {
         galley__lua_pushstr(L, galley_rows_name(rows, c));
@@ -502,15 +511,29 @@ static void push_columns(lua_State *L, const galley_rows *rows)
     }
 }
 
+/* The articles behind a number, as an array, pushed. */
+static void push_link(lua_State *L, const galley_value *v)
+{
+    if (v->type == GALLEY_VALUE_TEXT)
+        galley__lua_pushjson(L, v->text);
+    else
+        lua_newtable(L);
+}
+
 /* One row as a table by the names of the array at `columns`, pushed. */
 static void push_row(lua_State *L, const galley_rows *rows, int columns)
 {
-    size_t n = galley_rows_columns(rows);
+    size_t n = galley_rows_columns(rows), links = galley_rows_links(rows);
     lua_createtable(L, 0, (int)n);
     for (size_t c = 0; c < n; c++) {
         galley_value v = galley_rows_value(rows, c);
-        lua_rawgeti(L, columns, (lua_Integer)c + 1);
-        push_value(L, &v);
+        if (c < n - links) {
+            lua_rawgeti(L, columns, (lua_Integer)c + 1);
+            push_value(L, &v);
+        } else {
+            galley__lua_pushstr(L, galley_rows_name(rows, c));
+            push_link(L, &v);
+        }
         lua_rawset(L, -3);
     }
 }
@@ -540,6 +563,27 @@ static void set_result_metatable(lua_State *L)
     lua_setmetatable(L, -2);
 }
 
+int galley__lua_pushrows(lua_State *L, int idx)
+{
+    galley_error err;
+    bool more = false;
+    galley_rows *rows = *(galley_rows **)lua_touserdata(L, idx);
+    int base = lua_gettop(L);
+    lua_newtable(L);       /* result */
+    push_columns(L, rows); /* result columns */
+    for (lua_Integer i = 1;; i++) {
+        if (galley_rows_next(rows, &more, &err) != GALLEY_OK)
+            return galley__lua_fail(L, &err);
+        if (!more)
+            break;
+        push_row(L, rows, base + 2);
+        lua_rawseti(L, base + 1, i);
+    }
+    lua_setfield(L, base + 1, "columns");
+    set_result_metatable(L);
+    return 1;
+}
+
 /***
 Any question to the store, read-only; docs/schema.md describes the tables. Values are what they are
 in SQLite: NULL is nil, integers, floats and text stay so.
@@ -556,7 +600,6 @@ print(store:sql("SELECT ?1 + 1 AS n, NULL AS missing", 41)[1].n) --> 42
 static int store_sql(lua_State *L)
 {
     galley_error err;
-    bool more = false;
     int n_bind = lua_gettop(L) - 2;
     galley_store *store = check(L);
     galley_str sql = galley__lua_checkstr(L, 2);
@@ -565,26 +608,10 @@ static int store_sql(lua_State *L)
     galley_value *bind = lua_newuserdatauv(L, (size_t)n_bind * sizeof *bind + 1, 0);
     for (int i = 0; i < n_bind; i++)
         bind[i] = bound(L, i + 3);
-    galley_rows **box = galley__lua_newbox(L, &rows_type);
-    lua_pushvalue(L, 1);
-    lua_setiuservalue(L, -2, 1);
-    lua_toclose(L, -1); /* before the store can be closed, also when a push raises */
+    galley_rows **box = galley__lua_newrows(L);
     if (galley_store_sql(store, sql, bind, (size_t)n_bind, box, &err) != GALLEY_OK)
         return galley__lua_fail(L, &err);
-    int base = lua_gettop(L); /* box */
-    lua_newtable(L);          /* box result */
-    push_columns(L, *box);    /* box result columns */
-    for (lua_Integer i = 1;; i++) {
-        if (galley_rows_next(*box, &more, &err) != GALLEY_OK)
-            return galley__lua_fail(L, &err);
-        if (!more)
-            break;
-        push_row(L, *box, base + 2);
-        lua_rawseti(L, base + 1, i);
-    }
-    lua_setfield(L, base + 1, "columns");
-    set_result_metatable(L);
-    return 1;
+    return galley__lua_pushrows(L, lua_gettop(L));
 }
 
 /* -- what it is -- */
@@ -616,6 +643,8 @@ static const luaL_Reg store_methods[] = {{"close", store_close},
                                          {"save", galley__lua_store_save},
                                          {"model", galley__lua_store_model},
                                          {"label", galley__lua_store_label},
+                                         {"trend", galley__lua_store_trend},
+                                         {"facets", galley__lua_store_facets},
                                          {NULL, NULL}};
 
 static const luaL_Reg store_meta[] = {{"__tostring", store_tostring}, {NULL, NULL}};

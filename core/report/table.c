@@ -137,8 +137,8 @@ static size_t find_bar(const galley_writer *w, double *most)
 {
     size_t column = 0;
     *most = 0;
-    while (column < w->n_headings && !galley_str_eq(galley__writer_text(w, &w->cells[column]),
-                                                    w->options.bar))
+    while (column < w->n_headings &&
+           !galley_str_eq(galley__writer_text(w, &w->cells[column]), w->options.bar))
         column++;
     for (size_t row = 1; column < w->n_headings && row <= w->n_rows; row++) {
         double v = number(w, row, column);

@@ -3,13 +3,7 @@
  * Whether it only reads is asked three times: of the authorizer while it is prepared (no ATTACH, no PRAGMA that sets
  * something, no transaction), of the finished statement, and of what stands behind it.
  * SPDX-License-Identifier: MIT */
-#include "core/store/store_internal.h"
-
-struct galley_rows {
-    const galley_alloc *alloc;
-    galley_store *store;
-    sqlite3_stmt *stmt;
-};
+#include "core/store/table.h"
 
 /* FTS5 itself asks for data_version. */
 static bool harmless_pragma(const char *name, const char *value)
@@ -148,46 +142,55 @@ galley_status galley_store_sql(galley_store *store, galley_str sql, const galley
 
 size_t galley_rows_columns(const galley_rows *rows)
 {
-    return (size_t)sqlite3_column_count(rows->stmt);
+    return rows->table ? galley__table_columns(rows->table)
+                       : (size_t)sqlite3_column_count(rows->stmt);
+}
+
+size_t galley_rows_links(const galley_rows *rows)
+{
+    return rows->links;
 }
 
 galley_str galley_rows_name(const galley_rows *rows, size_t column)
 {
     if (column >= galley_rows_columns(rows))
         return (galley_str){NULL, 0};
-    return galley_str_of(sqlite3_column_name(rows->stmt, (int)column));
+    return rows->table ? galley__table_name(rows->table, column)
+                       : galley_str_of(sqlite3_column_name(rows->stmt, (int)column));
 }
 
 galley_status galley_rows_next(galley_rows *rows, bool *more, galley_error *err)
 {
+    if (rows->table) {
+        *more = rows->at < galley__table_rows(rows->table);
+        rows->at += *more;
+        return GALLEY_OK;
+    }
     int rc = sqlite3_step(rows->stmt);
     *more = rc == SQLITE_ROW;
     return rc == SQLITE_ROW || rc == SQLITE_DONE ? GALLEY_OK : failed(rows->store, rc, err);
 }
 
-galley_value galley_rows_value(const galley_rows *rows, size_t column)
+static galley_value column_value(sqlite3_stmt *stmt, int at)
 {
     galley_value v = {0};
-    if (column >= (size_t)sqlite3_data_count(rows->stmt))
-        return v;
-    int at = (int)column;
-    switch (sqlite3_column_type(rows->stmt, at)) {
+    switch (sqlite3_column_type(stmt, at)) {
     case SQLITE_INTEGER:
         v.type = GALLEY_VALUE_INT;
-        v.integer = sqlite3_column_int64(rows->stmt, at);
+        v.integer = sqlite3_column_int64(stmt, at);
         break;
     case SQLITE_FLOAT:
         v.type = GALLEY_VALUE_DOUBLE;
-        v.number = sqlite3_column_double(rows->stmt, at);
+        v.number = sqlite3_column_double(stmt, at);
         break;
     case SQLITE_TEXT:
         v.type = GALLEY_VALUE_TEXT;
-        v.text = galley__column(rows->stmt, at);
+        v.text = galley__column(stmt, at);
         break;
     case SQLITE_BLOB:
         v.type = GALLEY_VALUE_BLOB;
-        v.text.data = sqlite3_column_blob(rows->stmt, at);
-        v.text.size = (size_t)sqlite3_column_bytes(rows->stmt, at);
+        v.text.data = sqlite3_column_blob(stmt, at);
+        v.text.size = (size_t)sqlite3_column_bytes(stmt, at);
         break;
     default:
         break;
@@ -195,10 +198,22 @@ galley_value galley_rows_value(const galley_rows *rows, size_t column)
     return v;
 }
 
+galley_value galley_rows_value(const galley_rows *rows, size_t column)
+{
+    if (rows->table)
+        return rows->at && column < galley__table_columns(rows->table)
+                   ? galley__table_value(rows->table, rows->at - 1, column)
+                   : (galley_value){0};
+    if (column >= (size_t)sqlite3_data_count(rows->stmt))
+        return (galley_value){0};
+    return column_value(rows->stmt, (int)column);
+}
+
 void galley_rows_close(galley_rows *rows)
 {
     if (rows == NULL)
         return;
     sqlite3_finalize(rows->stmt);
+    galley__table_free(rows->table);
     galley__free(rows->alloc, rows, sizeof *rows);
 }

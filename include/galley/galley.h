@@ -16,6 +16,7 @@
 #include <galley/query.h>
 #include <galley/source.h>
 #include <galley/store.h>
+#include <galley/questions.h>
 #include <galley/report.h>
 #include <galley/script.h>
 

@@ -288,28 +288,13 @@ GALLEY_API galley_status galley_store_sql(galley_store *store, galley_str sql,
 GALLEY_API size_t galley_rows_columns(const galley_rows *rows);
 GALLEY_API galley_str galley_rows_name(const galley_rows *rows, size_t column);
 
+/* How many columns at the end hold the articles behind the row, as a JSON array of article.id (questions.h). */
+GALLEY_API size_t galley_rows_links(const galley_rows *rows);
+
 /* *more is false at the end. */
 GALLEY_API galley_status galley_rows_next(galley_rows *rows, bool *more, galley_error *err);
 GALLEY_API galley_value galley_rows_value(const galley_rows *rows, size_t column);
 GALLEY_API void galley_rows_close(galley_rows *rows); /* accepts NULL */
-
-/* -- trends -- */
-
-typedef struct galley_trend {
-    const galley_str *tags; /* a column each */
-    size_t n_tags;
-    galley_str by;             /* "day" "week" (named by its Monday) "month" "year" */
-    const galley_query *query; /* of which articles; NULL: all */
-    bool per_story;            /* stories are counted, not articles (galley_store_stories) */
-    bool share;                /* per cent of all in place of numbers */
-    size_t average;            /* over so many periods up to each one; 0 or 1: none */
-} galley_trend;
-
-/* One row a period, from the first to the last without gaps (where that is not over 5,000; then those that have articles): its
- * name, a number for each tag that holds, and how many there are in all. Articles without a date as exact as the period are in
- * none. INVALID: no such period; LIMIT: over 30 tags. */
-GALLEY_API galley_status galley_store_trend(galley_store *store, const galley_trend *what,
-                                            galley_rows **out, galley_error *err);
 
 /* -- as text -- */
 

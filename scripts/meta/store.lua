@@ -11,6 +11,41 @@ local galley_store = {}
 ---@class galley.cursor
 local galley_cursor = {}
 
+--- Keep a model under its name, in place of what had it before; `galley eval`, `galley predict` and
+--- SQL see it from then on.
+---@param model galley.model
+---@return boolean|nil # true; nil, message, code when it cannot be stored
+function galley_store:save(model) end
+
+--- A model that was kept by `store:save` or `galley train`.
+---@param name string
+---@return galley.model|nil # nil, message, code: "notfound", "corrupt"
+function galley_store:model(name) end
+
+--- A person's word: which values of a label an article has, and that it has no others. It is a statement
+--- in the ledger, as the tag "NAME=VALUE", and stays when the article is added again; `galley withdraw
+--- RUN` takes it back.
+---@param article galley.article from this store
+---@param name string of the label: "topic"
+---@param values? string|string[] none: it has none
+---@return integer|nil # the run; nil, message, code: "notfound" when the article is of no store
+function galley_store:label(article, name, values) end
+
+--- How often tags and queries hold, by period: one row a period, from the first to the last, a period
+--- without articles is a zero. Columns are the name of the period (`hour`, `day`, `week`, `month`,
+--- `year`), each tag by its name, each label, span and query as it is written in a query, and all
+--- `articles` (or `stories`).
+---@param options? { tag?: string|string[], label?: string|string[], span?: string|string[], query?: string|string[], by?: string, per?: string, where?: string|galley.query, share?: boolean, average?: integer, articles?: boolean } `label`: "NAME=VALUE" or "VALUE"; `span`: "LABEL" or "LABEL=ID"; `by`: "hour", "day", "week" (the default, named by its Monday), "month", "year"; `per`: "article" (the default), "story"; `where`: of which articles; `share`: per cent of all; `average`: over so many periods; `articles`: each row has `ids` and "ids NAME" for each column, arrays of `article.id`
+---@return table|nil # as those of `store:sql`; nil, message, "syntax", offset when a query is none
+function galley_store:trend(options) end
+
+--- How many articles have which value: rows of `facet`, `value`, `articles`, `percent` (of the articles
+--- asked for), those without any value last, with `value` nil.
+---@param names string|string[] "source", "author", "lang", "hour", "day", "week", "month", "year", "tag", "label", "label:NAME", "span:LABEL", "story", else another field of the articles
+---@param options? { where?: string|galley.query, sort?: string, top?: integer, min?: integer, articles?: boolean } `sort`: "articles" (the default), "value", with "-" in front turned round; `top`: of each facet so many values (10, 0: all); `articles`: each row has `ids`, an array of `article.id`
+---@return table|nil # as those of `store:sql`; nil, message, "syntax", offset when the query is none
+function galley_store:facets(names, options) end
+
 --- Open a store: `galley.open`. Without a path the one of the command line (`-s`) or of $GALLEY_STORE.
 ---@param path? string
 ---@param options? { mode?: string } "read" (the default), "write" (has to exist too), "create"

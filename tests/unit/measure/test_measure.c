@@ -16,10 +16,8 @@ Test(measure, log_likelihood_as_dunning)
         const char *pair;
         double both, first, second, neither, value;
     } rows[] = {
-        {"the swiss", 110, 2442, 111, 29114, 270.72},
-        {"can be", 29, 13, 123, 31612, 263.90},
-        {"previous year", 31, 23, 139, 31584, 256.84},
-        {"mineral water", 10, 0, 3, 31764, 167.23},
+        {"the swiss", 110, 2442, 111, 29114, 270.72},  {"can be", 29, 13, 123, 31612, 263.90},
+        {"previous year", 31, 23, 139, 31584, 256.84}, {"mineral water", 10, 0, 3, 31764, 167.23},
         {"at the", 76, 104, 2476, 29121, 157.21},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -82,10 +80,10 @@ Test(measure, keyness_and_log_ratio)
     cr_expect_float_eq(
         galley_measure_log_ratio((galley_share){600, 1000000}, (galley_share){200, 1000000}),
         log2(3), 1e-12);
-    cr_expect_float_eq(
-        galley_measure_log_ratio((galley_share){1, 1000}, (galley_share){8, 1000}), -3, 1e-12);
-    cr_expect_float_eq(galley_measure_log_ratio((galley_share){4, 1000}, (galley_share){0, 1000}), 3,
-                       1e-12); /* 0 is half an occurrence */
+    cr_expect_float_eq(galley_measure_log_ratio((galley_share){1, 1000}, (galley_share){8, 1000}),
+                       -3, 1e-12);
+    cr_expect_float_eq(galley_measure_log_ratio((galley_share){4, 1000}, (galley_share){0, 1000}),
+                       3, 1e-12); /* 0 is half an occurrence */
 }
 
 /* The two ways to write one table agree: word or not, in the one collection or in the other. */

@@ -1,6 +1,8 @@
 /* Counts over time. SPDX-License-Identifier: MIT */
 #include "fixture.h"
 
+#include <galley/questions.h>
+
 static galley_put dated(fixture *f, const char *key, const char *date, const char *text)
 {
     galley_article a = simple(key, "", text);
@@ -98,6 +100,34 @@ Test(trend, odd_dates_and_empty_stores)
     FAILS(&f, GALLEY_LIMIT, "30",
           galley_store_trend(f.store, &(galley_trend){.by = GALLEY_STR("day"), .n_tags = 31}, &rows,
                              &f.err));
+    fixture_close(&f);
+}
+
+Test(trend, hours_queries_and_articles)
+{
+    static const galley_str gas = CONST_STR("gas");
+    fixture f;
+    galley_rows *rows;
+    fill(&f);
+    dated(&f, "f", "2022-01-04T01:10:00Z", "China buys oil.");
+    galley_query *china = NULL;
+    OK(&f, galley_query_parse(&f.door, GALLEY_STR("china OR oil"), NULL, &china, &f.err));
+    const galley_query *queries[] = {china};
+    galley_trend what = {.by = GALLEY_STR("hour"), .queries = queries, .n_queries = 1};
+    cr_expect_str_eq(trend_of(&f, what), "2022-01-03T23 0 1|2022-01-04T00 0 0|2022-01-04T01 1 1|");
+    what.by = GALLEY_STR("month");
+    what.tags = &gas;
+    what.n_tags = 1;
+    what.articles = true;
+    cr_expect_str_eq(trend_of(&f, what), "2022-01 1 3 4[1][2,3,6][1,2,3,6]|2022-02 0 0 0[][][]|"
+                                         "2022-03 0 0 1[][][4]|");
+    OK(&f, galley_store_trend(f.store, &what, &rows, &f.err));
+    cr_expect_eq(galley_rows_links(rows), 3);
+    SAME(galley_rows_name(rows, 2), GALLEY_STR("china OR oil"));
+    SAME(galley_rows_name(rows, 4), GALLEY_STR("ids gas"));
+    SAME(galley_rows_name(rows, 6), GALLEY_STR("ids"));
+    galley_rows_close(rows);
+    galley_query_free(china);
     fixture_close(&f);
 }
 
