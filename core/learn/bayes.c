@@ -9,7 +9,7 @@
 
 static const double smoothing = 0.05;
 
-static void multinomial(double *w, size_t features, double prior)
+void galley__bayes_multinomial(double *w, size_t features, double prior)
 {
     double total = 0;
     for (size_t f = 0; f < features; f++)
@@ -19,7 +19,7 @@ static void multinomial(double *w, size_t features, double prior)
     w[features] = log(prior);
 }
 
-static void complement(double *w, const double *all, size_t features)
+void galley__bayes_complement(double *w, const double *all, size_t features)
 {
     double total = 0, size = 0;
     for (size_t f = 0; f < features; f++)
@@ -57,9 +57,10 @@ galley_status galley__bayes(const galley__rows *rows, const uint8_t *gold, const
     for (size_t l = 0; l < labels; l++) {
         double *w = weights + l * width;
         if (is_complement)
-            complement(w, all, rows->features);
+            galley__bayes_complement(w, all, rows->features);
         else
-            multinomial(w, rows->features, (w[rows->features] + 0.5) / ((double)kept + 1));
+            galley__bayes_multinomial(w, rows->features,
+                                      (w[rows->features] + 0.5) / ((double)kept + 1));
     }
     galley__free(alloc, all, width * sizeof *all);
     return GALLEY_OK;

@@ -268,8 +268,10 @@ static bool emit(galley__extractor *x, uint64_t hash, const place *at)
 {
     uint64_t number;
     if (!galley__table_find(x->known, hash, &number)) {
-        if (!x->grows)
+        if (!x->grows) {
+            x->n_unknown++;
             return true;
+        }
         if (!learn_feature(x, hash, at, &number))
             return false;
     }
@@ -389,7 +391,7 @@ galley_status galley__extract(galley__extractor *x, const galley_article *a, gal
                     {.text = a->text, .part = GALLEY_PART_TEXT}};
     galley_arena_reset(x->scratch);
     x->hits = NULL;
-    x->n_hits = x->max_hits = 0;
+    x->n_hits = x->max_hits = x->n_unknown = 0;
     for (size_t i = 0; i < 2; i++) {
         galley_status status = galley_text_tokens(views[i].text, x->scratch, &views[i].tokens, err);
         if (status == GALLEY_OK && !extract_part(x, &views[i]))

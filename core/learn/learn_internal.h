@@ -74,6 +74,7 @@ typedef struct galley__extractor {
     galley__hit *hits; /* where `keeps_hits`; in `scratch` */
     size_t n_hits, max_hits;
     bool keeps_hits;
+    size_t n_unknown; /* occurrences of features that have no number, where it does not grow */
 } galley__extractor;
 
 galley_status galley__extractor_init(galley__extractor *x, const galley_alloc *alloc,
@@ -119,7 +120,78 @@ galley_status galley__bayes(const galley__rows *rows, const uint8_t *gold, const
                             size_t labels, bool complement, const galley_alloc *alloc,
                             double *weights, galley_error *err);
 
+/* One label's counts, of `features` features, to weights; the bias behind them. */
+void galley__bayes_multinomial(double *w, size_t features, double prior);
+void galley__bayes_complement(double *w, const double *all, size_t features);
+
 double galley__dot(const galley__rows *rows, size_t row, const double *weights);
+
+/* Zeros and nothing as the defaults; what is text is copied. */
+galley_status galley__options_copy(const galley_learn_options *options, galley_arena *arena,
+                                   galley_learn_options *out, galley_error *err);
+
+/* "all articles have the one label": INVALID. */
+galley_status galley__one_label(galley_str label, galley_error *err);
+
+/* -- counts.c: what naive Bayes has counted -- */
+
+typedef struct galley__counted {
+    galley_str name;
+    uint64_t articles;
+    uint32_t *count; /* occurrences by feature, zeros behind `room` */
+    size_t room;
+} galley__counted;
+
+typedef struct galley__counts {
+    const galley_alloc *alloc;
+    galley_arena *arena;     /* names of labels */
+    galley__table known;     /* hash of a feature -> its number */
+    const galley_str *names; /* of features; borrowed */
+    uint32_t *in, *total;    /* articles and occurrences by feature */
+    size_t room, total_room;
+    galley__map numbers; /* of labels */
+    galley__counted *labels;
+    size_t n_labels, max_labels;
+    uint64_t articles, none, several;
+    uint32_t min_articles;
+} galley__counts;
+
+/* One article's: features, and their occurrences by number; labels, each once. */
+typedef struct galley__counting {
+    const uint32_t *features, *times, *labels;
+    size_t n_features, n_labels;
+} galley__counting;
+
+galley_status galley__counts_init(galley__counts *c, const galley_alloc *alloc, galley_error *err);
+void galley__counts_fini(galley__counts *c);
+
+/* The number of a label, a new one where it is not known. LIMIT: over 10,000. */
+galley_status galley__counts_label(galley__counts *c, galley_str name, uint32_t *number,
+                                   galley_error *err);
+
+/* Room to count so many features for these labels: false, memory is out. */
+bool galley__counts_reach(galley__counts *c, const uint32_t *labels, size_t n_labels,
+                          size_t features);
+/* Whether so much was counted, so that it can be forgotten. */
+bool galley__counts_has(const galley__counts *c, const galley__counting *what);
+void galley__counts_add(galley__counts *c, const galley__counting *what, bool forget);
+
+/* Thresholds and Platt's numbers of the last training, by label. */
+typedef struct galley__calibration {
+    size_t count;
+    const galley_str *labels;
+    const double *threshold, *platt_a, *platt_b;
+} galley__calibration;
+
+/* INVALID as galley_trainer_finish. `calibration` may be NULL. */
+galley_status galley__counts_freeze(const galley__counts *c, const galley_learn_options *options,
+                                    const galley__calibration *calibration, galley_model **out,
+                                    galley_error *err);
+
+/* The counts of a model: into `c`, whose labels are there already, and names that lie in the section; or, where `c` is
+ * NULL, only checked. False: damaged, or memory is out. */
+bool galley__counts_take(galley_str section, size_t labels, galley__counts *c, galley_str **names,
+                         size_t *max_names, bool *nomem);
 
 /* -- model.c -- */
 
@@ -134,6 +206,8 @@ struct galley_model {
     const float *idf;                                   /* features; all 1 for naive Bayes */
     const float *weights;                               /* [feature][labels] */
     const double *bias, *threshold, *platt_a, *platt_b; /* labels */
+    bool posterior;    /* probabilities are naive Bayes' own, nothing was held out */
+    galley_str counts; /* naive Bayes' section, in `bytes`; empty: none */
 };
 
 /* What a frozen model is made from; `hash` of each feature. */
@@ -143,6 +217,8 @@ typedef struct galley__draft {
     const uint64_t *hash;
     const float *idf, *weights;
     const double *bias, *threshold, *platt_a, *platt_b;
+    bool posterior;
+    galley_str counts; /* may be empty */
 } galley__draft;
 galley_status galley__model_freeze(const galley_alloc *alloc, const galley__draft *draft,
                                    galley_model **out, galley_error *err);
@@ -161,4 +237,37 @@ galley_status galley__predictor_row(galley_predictor *p, const galley_article *a
 
 /* Sublinear tf-idf of length 1, or counts; `n` cells hold counts. */
 void galley__weigh(galley_model_kind kind, const float *idf, galley__cell *cells, size_t n);
+
+/* -- online.c: linear models that take in one more article -- */
+
+typedef struct galley__line {
+    galley_str name;
+    float *weights; /* features + 1 */
+    double bias, threshold, platt_a, platt_b;
+} galley__line;
+
+typedef struct galley__online {
+    const galley_alloc *alloc;
+    galley_arena *arena;      /* names of features and labels */
+    galley_model_about about; /* spec and lang are the learner's */
+    galley__table known;
+    const galley_str *names;
+    const uint64_t *hash;
+    const float *idf;
+    size_t features;
+    galley__line *labels;
+    size_t n_labels, max_labels;
+    galley__cell *cells; /* of one article */
+    size_t max_cells;
+} galley__online;
+
+galley_status galley__online_init(galley__online *o, const galley_alloc *alloc,
+                                  const galley_model *model, galley_error *err);
+void galley__online_fini(galley__online *o);
+
+/* The article that was extracted last. `c`: the longest step. */
+galley_status galley__online_learn(galley__online *o, const galley__extractor *x,
+                                   const galley_str *labels, size_t n_labels, double c,
+                                   galley_error *err);
+galley_status galley__online_freeze(const galley__online *o, galley_model **out, galley_error *err);
 #endif

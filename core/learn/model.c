@@ -1,6 +1,7 @@
 /* core/learn/model.c: the frozen form of a model, and asking it.
  *
- * The bytes: "galley model", version, head, labels, features, numbers, and a hash of all before. What is loaded is
+ * The bytes: "galley model", version, head, labels, features, numbers, from version 2 on the counts of naive Bayes, and a hash
+ * of all before. What is loaded is
  * checked as if a stranger had written it.
  * SPDX-License-Identifier: MIT */
 #include "core/learn/learn_internal.h"
@@ -8,7 +9,7 @@
 #include <math.h>
 
 #define MAGIC "galley model"
-enum { VERSION = 1, LABELS_MAX = 10000, FEATURES_MAX = 1 << 26 };
+enum { VERSION = 2, LABELS_MAX = 10000, FEATURES_MAX = 1 << 26 };
 
 static const char *const kinds[GALLEY_MODEL_KINDS] = {"svm", "logistic", "nb", "cnb"};
 
@@ -52,7 +53,8 @@ galley_status galley__model_freeze(const galley_alloc *alloc, const galley__draf
     galley__buf_add(&buf, GALLEY_STR(MAGIC));
     galley__buf_u32(&buf, VERSION);
     galley__buf_u32(&buf, d->about.kind);
-    galley__buf_u32(&buf, (d->about.several ? 1u : 0u) | (d->about.none ? 2u : 0u));
+    galley__buf_u32(&buf, (d->about.several ? 1u : 0u) | (d->about.none ? 2u : 0u) |
+                              (d->posterior ? 4u : 0u));
     galley__buf_u64(&buf, d->about.articles);
     galley__buf_lstr(&buf, d->about.spec);
     galley__buf_lstr(&buf, d->about.lang);
@@ -70,6 +72,7 @@ galley_status galley__model_freeze(const galley_alloc *alloc, const galley__draf
     put_doubles(&buf, d->platt_b, d->about.labels);
     put_floats(&buf, d->idf, d->about.features);
     put_floats(&buf, d->weights, d->about.features * d->about.labels);
+    galley__buf_lstr(&buf, d->counts);
     galley__buf_u64(&buf, galley__hash(galley__buf_str(&buf)));
     galley_status status =
         buf.failed ? galley__nomem(err) : galley_model_load(alloc, galley__buf_str(&buf), out, err);
@@ -135,13 +138,14 @@ static bool take_head(galley_model *m, galley_str *rest)
 {
     uint32_t kind, bits, labels, features;
     if (!galley__take_u32(rest, &kind) || kind >= GALLEY_MODEL_KINDS ||
-        !galley__take_u32(rest, &bits) || bits > 3 || !galley__take_u64(rest, &m->about.articles) ||
+        !galley__take_u32(rest, &bits) || bits > 7 || !galley__take_u64(rest, &m->about.articles) ||
         !galley__take_lstr(rest, &m->about.spec) || !galley__take_lstr(rest, &m->about.lang) ||
         !galley__take_u32(rest, &labels) || !galley__take_u32(rest, &features))
         return false;
     m->about.kind = (galley_model_kind)kind;
     m->about.several = bits & 1;
     m->about.none = bits & 2;
+    m->posterior = bits & 4;
     m->about.labels = labels;
     m->about.features = features;
     galley__spec spec;
@@ -150,7 +154,18 @@ static bool take_head(galley_model *m, galley_str *rest)
            galley__spec_parse(m->about.spec, &spec, NULL) == GALLEY_OK;
 }
 
-static bool take_all(galley_model *m, galley_str rest, bool *nomem)
+/* Naive Bayes has its counts, others have none. */
+static bool take_counts(galley_model *m, galley_str *rest, uint32_t version, bool *nomem)
+{
+    if (version < 2)
+        return true;
+    if (!galley__take_lstr(rest, &m->counts))
+        return false;
+    return m->counts.size == 0 ||
+           galley__counts_take(m->counts, m->about.labels, NULL, NULL, NULL, nomem);
+}
+
+static bool take_all(galley_model *m, galley_str rest, uint32_t version, bool *nomem)
 {
     size_t labels, features;
     *nomem = false;
@@ -165,10 +180,12 @@ static bool take_all(galley_model *m, galley_str rest, bool *nomem)
            take_doubles(m, &rest, &m->platt_a, labels, nomem) &&
            take_doubles(m, &rest, &m->platt_b, labels, nomem) &&
            take_floats(m, &rest, &m->idf, features, nomem) &&
-           take_floats(m, &rest, &m->weights, features * labels, nomem) && rest.size == 0;
+           take_floats(m, &rest, &m->weights, features * labels, nomem) &&
+           take_counts(m, &rest, version, nomem) && rest.size == 0;
 }
 
-static galley_status check(galley_str bytes, galley_str *rest, galley_error *err)
+static galley_status check(galley_str bytes, galley_str *rest, uint32_t *version_out,
+                           galley_error *err)
 {
     galley_str magic, all, end = bytes;
     uint32_t version;
@@ -185,6 +202,7 @@ static galley_status check(galley_str bytes, galley_str *rest, galley_error *err
         !galley__take_u64(&end, &hash) || hash != galley__hash(all))
         return galley__fail(err, GALLEY_CORRUPT, "the model is damaged or cut short");
     rest->size -= 8;
+    *version_out = version;
     return GALLEY_OK;
 }
 
@@ -192,9 +210,10 @@ galley_status galley_model_load(const galley_alloc *alloc, galley_str bytes, gal
                                 galley_error *err)
 {
     galley_str rest;
+    uint32_t made_by;
     bool nomem = true;
     *out = NULL;
-    galley_status status = check(bytes, &rest, err);
+    galley_status status = check(bytes, &rest, &made_by, err);
     if (status != GALLEY_OK)
         return status;
     galley_model *m = galley__new(alloc, sizeof *m);
@@ -209,7 +228,7 @@ galley_status galley_model_load(const galley_alloc *alloc, galley_str bytes, gal
     }
     memcpy(m->bytes, bytes.data, bytes.size);
     rest.data = m->bytes + (rest.data - bytes.data);
-    if (!take_all(m, rest, &nomem)) {
+    if (!take_all(m, rest, made_by, &nomem)) {
         galley_model_free(m);
         return nomem ? galley__nomem(err)
                      : galley__fail(err, GALLEY_CORRUPT, "the model is damaged");
@@ -328,6 +347,25 @@ galley_status galley__predictor_row(galley_predictor *p, const galley_article *a
     return status;
 }
 
+/* The label that naive Bayes gives by its own rule. */
+static void to_posterior(const galley_model *m, galley_prediction *answers)
+{
+    double best = answers[0].score, sum = 0;
+    for (size_t l = 0; l < m->about.labels; l++)
+        best = answers[l].score > best ? answers[l].score : best;
+    for (size_t l = 0; l < m->about.labels; l++)
+        sum += answers[l].probability = exp(answers[l].score - best);
+    for (size_t l = 0; l < m->about.labels; l++)
+        answers[l].probability /= sum;
+}
+
+static bool over(const galley_model *m, const galley_prediction *answer, size_t label)
+{
+    if (!m->about.several && !m->about.none)
+        return false;
+    return m->posterior ? answer->probability > 0.5 : answer->score > m->threshold[label];
+}
+
 static void choose(const galley_model *m, galley_prediction *answers)
 {
     size_t best = 0, chosen = 0;
@@ -335,8 +373,7 @@ static void choose(const galley_model *m, galley_prediction *answers)
     for (size_t l = 0; l < m->about.labels; l++) {
         best = answers[l].score - m->threshold[l] > answers[best].score - m->threshold[best] ? l
                                                                                              : best;
-        answers[l].chosen =
-            (m->about.several || m->about.none) && answers[l].score > m->threshold[l];
+        answers[l].chosen = over(m, &answers[l], l);
         chosen += answers[l].chosen;
         sum += answers[l].probability;
     }
@@ -367,6 +404,8 @@ galley_status galley_predictor_ask(galley_predictor *p, const galley_article *a,
         answers[l] = (galley_prediction){
             .score = score, .probability = 1 / (1 + exp(m->platt_a[l] * score + m->platt_b[l]))};
     }
+    if (m->posterior)
+        to_posterior(m, answers);
     choose(m, answers);
     return GALLEY_OK;
 }

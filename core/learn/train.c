@@ -34,10 +34,9 @@ struct galley_trainer {
     bool several, none;
 };
 
-static galley_status copy_options(galley_trainer *t, const galley_learn_options *options,
-                                  galley_error *err)
+galley_status galley__options_copy(const galley_learn_options *options, galley_arena *arena,
+                                   galley_learn_options *o, galley_error *err)
 {
-    galley_learn_options *o = &t->options;
     *o = options ? *options : (galley_learn_options){0};
     if (o->kind >= GALLEY_MODEL_KINDS || o->c < 0 || !isfinite(o->c))
         return galley__fail(err, GALLEY_INVALID, "no such kind of model, or c below 0");
@@ -45,8 +44,8 @@ static galley_status copy_options(galley_trainer *t, const galley_learn_options 
     o->min_articles = o->min_articles ? o->min_articles : 2;
     o->passes = o->passes ? o->passes : PASSES_MAX;
     o->features = o->features.size ? o->features : GALLEY_STR(GALLEY_FEATURES_DEFAULT);
-    o->features = galley_arena_copy(t->arena, o->features);
-    o->lang = galley_arena_copy(t->arena, o->lang.size ? o->lang : GALLEY_STR("en"));
+    o->features = galley_arena_copy(arena, o->features);
+    o->lang = galley_arena_copy(arena, o->lang.size ? o->lang : GALLEY_STR("en"));
     return o->features.data && o->lang.data ? GALLEY_OK : galley__nomem(err);
 }
 
@@ -61,7 +60,7 @@ galley_status galley_trainer_new(const galley_alloc *alloc, const galley_learn_o
     galley__map_init(&t->label_numbers, alloc);
     galley_status status = galley_arena_new(alloc, &t->arena, err);
     if (status == GALLEY_OK)
-        status = copy_options(t, options, err);
+        status = galley__options_copy(options, t->arena, &t->options, err);
     if (status == GALLEY_OK)
         status = galley__extractor_init(&t->x, alloc, t->options.features, t->options.lang, err);
     if (status != GALLEY_OK) {
@@ -473,17 +472,71 @@ static galley_status freeze(finish *f, galley_model **out, galley_error *err)
     return galley__model_freeze(f->t->alloc, &draft, out, err);
 }
 
+galley_status galley__one_label(galley_str label, galley_error *err)
+{
+    return galley__fail(err, GALLEY_INVALID,
+                        label.size ? "all articles have the one label '%.*s': "
+                                     "there is nothing to tell apart"
+                                   : "no article has a label%.*s",
+                        GALLEY__S(label));
+}
+
+/* Naive Bayes is a matter of counts alone, which the model carries. */
+static galley_status count_row(finish *f, galley__counts *c, uint32_t *times, size_t row,
+                               galley_error *err)
+{
+    galley_trainer *t = f->t;
+    uint32_t *labels = galley_arena_alloc(f->arena, (t->n_labels + 1) * sizeof *labels);
+    uint32_t *features =
+        galley_arena_alloc(f->arena, (row_end(t, row) - t->row_start[row] + 1) * sizeof *features);
+    galley__counting what = {.features = features, .times = times, .labels = labels};
+    if (labels == NULL || features == NULL)
+        return galley__nomem(err);
+    for (size_t l = 0; l < t->n_labels; l++)
+        if (f->gold[row * t->n_labels + l])
+            labels[what.n_labels++] = (uint32_t)l;
+    for (size_t i = t->row_start[row]; i < row_end(t, row); i++) {
+        features[what.n_features++] = t->cells[i].feature;
+        times[t->cells[i].feature] = (uint32_t)t->cells[i].value;
+    }
+    if (!galley__counts_reach(c, labels, what.n_labels, t->known.count))
+        return galley__nomem(err);
+    galley__counts_add(c, &what, false);
+    return GALLEY_OK;
+}
+
+static galley_status freeze_counts(finish *f, galley_model **out, galley_error *err)
+{
+    galley_trainer *t = f->t;
+    galley__counts c;
+    uint32_t number, *times = galley_arena_calloc(f->arena, t->known.count + 1, sizeof *times);
+    galley_status status = galley__counts_init(&c, t->alloc, err);
+    if (status == GALLEY_OK && times == NULL)
+        status = galley__nomem(err);
+    for (size_t l = 0; status == GALLEY_OK && l < t->n_labels; l++)
+        status = galley__counts_label(&c, f->labels[l], &number, err);
+    for (size_t r = 0; status == GALLEY_OK && r < t->n_rows; r++)
+        status = count_row(f, &c, times, r, err);
+    const galley__calibration calibration = {t->n_labels, f->labels, f->threshold, f->platt_a,
+                                             f->platt_b};
+    if (status == GALLEY_OK) {
+        c.min_articles = t->options.min_articles;
+        c.names = t->x.names;
+        c.known = t->known; /* lent */
+        status = galley__counts_freeze(&c, &t->options, &calibration, out, err);
+        c.known = (galley__table){.alloc = t->alloc};
+    }
+    galley__counts_fini(&c);
+    return status;
+}
+
 galley_status galley_trainer_finish(galley_trainer *t, galley_model **out, galley_error *err)
 {
     finish f = {.t = t};
     uint32_t *renumbered;
     *out = NULL;
     if (t->n_labels < 2 && !(t->n_labels == 1 && t->none))
-        return galley__fail(err, GALLEY_INVALID,
-                            t->n_labels ? "all articles have the one label '%.*s': "
-                                          "there is nothing to tell apart"
-                                        : "no article has a label%.*s",
-                            GALLEY__S(t->n_labels ? t->labels[0] : GALLEY_STR("")));
+        return galley__one_label(t->n_labels ? t->labels[0] : GALLEY_STR(""), err);
     galley_status status = galley_arena_new(t->alloc, &f.arena, err);
     if (status != GALLEY_OK)
         return status;
@@ -496,9 +549,12 @@ galley_status galley_trainer_finish(galley_trainer *t, galley_model **out, galle
         status = galley__nomem(err);
     if (status == GALLEY_OK)
         status = decide(&f, err);
-    if (status == GALLEY_OK)
+    bool counted = t->options.kind == GALLEY_MODEL_NB || t->options.kind == GALLEY_MODEL_CNB;
+    if (status == GALLEY_OK && counted)
+        status = freeze_counts(&f, out, err);
+    if (status == GALLEY_OK && !counted)
         status = learn(&f, FOLDS, err);
-    if (status == GALLEY_OK)
+    if (status == GALLEY_OK && !counted)
         status = freeze(&f, out, err);
     galley_arena_free(f.arena);
     return status;

@@ -30,6 +30,11 @@ what it is.
 @field bytes string  the frozen form
 */
 
+/***
+A model that learns one article at a time: made by `galley.learn.learner`.
+@class galley.learner
+*/
+
 typedef struct trained_box {
     galley_model *model;
     galley_predictor *predictor;
@@ -40,6 +45,16 @@ static int trainer_gc(lua_State *L)
     galley_trainer **box = lua_touserdata(L, 1);
     if (box) {
         galley_trainer_free(*box);
+        *box = NULL;
+    }
+    return 0;
+}
+
+static int learner_gc(lua_State *L)
+{
+    galley_learner **box = lua_touserdata(L, 1);
+    if (box) {
+        galley_learner_free(*box);
         *box = NULL;
     }
     return 0;
@@ -56,7 +71,7 @@ static int trained_gc(lua_State *L)
     return 0;
 }
 
-static const galley__lua_type trainer_type, trained_type;
+static const galley__lua_type trainer_type, learner_type, trained_type;
 
 static trained_box *check_trained(lua_State *L)
 {
@@ -414,6 +429,103 @@ static int trained_explain(lua_State *L)
     return 1;
 }
 
+/* -- one at a time -- */
+
+/***
+Begin to learn one article at a time, from a model or from nothing.
+@function galley.learn.learner(from)
+@param from? galley.trained|table  a model to go on from, or options as those of `galley.learn.trainer`, with `kind` "nb"
+    or "cnb"
+@return galley.learner|nil  nil, message, "invalid" for a kind that begins with training
+@usage
+print((select(3, require "galley.learn".learner { kind = "svm" }))) --> invalid
+*/
+static int learn_learner(lua_State *L)
+{
+    galley_error err;
+    lua_settop(L, 1);
+    const galley_alloc *alloc = galley__lua_alloc(L);
+    trained_box *from = galley__lua_testbox(L, 1, &trained_type);
+    galley_learn_options options = {0};
+    if (from == NULL)
+        options = learn_options(L, 1);
+    galley_learner **box = galley__lua_newbox(L, &learner_type);
+    galley_status status = from ? galley_learner_open(alloc, from->model, box, &err)
+                                : galley_learner_new(alloc, &options, box, &err);
+    if (status != GALLEY_OK)
+        return galley__lua_fail(L, &err);
+    return 1;
+}
+
+static int learn_or_forget(lua_State *L, bool forget)
+{
+    galley_error err;
+    galley_str labels[LABELS_MAX];
+    galley_learner *l = *(galley_learner **)galley__lua_checkbox(L, 1, &learner_type);
+    const galley_article *a = galley__lua_checkarticle(L, 2)->article;
+    lua_settop(L, 3);
+    size_t n = labels_at(L, 3, labels);
+    galley_status status = forget ? galley_learner_forget(l, a, labels, n, &err)
+                                  : galley_learner_learn(l, a, labels, n, &err);
+    if (status != GALLEY_OK)
+        return galley__lua_fail(L, &err);
+    lua_pushboolean(L, 1);
+    return 1;
+}
+
+/***
+Learn an article; its labels may be new.
+@function galley.learner:learn(article, labels)
+@param article galley.article
+@param labels? string|string[]  none: it is an example of no label
+@return boolean|nil  true; nil, message, code
+@usage
+local galley = require "galley"
+local learner = require "galley.learn".learner { kind = "nb" }
+print(learner:learn(galley.article({ text = "Gas rose." }, { anatomy = false }), "energy")) --> true
+*/
+static int learner_learn(lua_State *L)
+{
+    return learn_or_forget(L, false);
+}
+
+/***
+Forget an article that was learned, exactly (naive Bayes only).
+@function galley.learner:forget(article, labels)
+@param article galley.article
+@param labels? string|string[]  those that it was learned with
+@return boolean|nil  true; nil, message, code: "notfound" when it cannot have been learned so
+@usage
+local galley = require "galley"
+local learner = require "galley.learn".learner { kind = "nb" }
+print((select(3, learner:forget(galley.article({ text = "Gas." }, { anatomy = false }), "energy")))) --> notfound
+*/
+static int learner_forget(lua_State *L)
+{
+    return learn_or_forget(L, true);
+}
+
+/***
+What it knows now; the learner goes on.
+@function galley.learner:model()
+@return galley.trained|nil  nil, message, "invalid" when there is nothing to tell apart yet
+@usage
+print((select(2, require "galley.learn".learner({ kind = "nb" }):model()))) --> no article has a label
+*/
+static int learner_model(lua_State *L)
+{
+    galley_error err;
+    galley_learner *l = *(galley_learner **)galley__lua_checkbox(L, 1, &learner_type);
+    trained_box *box = galley__lua_newbox(L, &trained_type);
+    galley_status status = galley_learner_model(l, &box->model, &err);
+    if (status == GALLEY_OK)
+        status = fill_trained(box, &err);
+    if (status != GALLEY_OK)
+        return galley__lua_fail(L, &err);
+    galley__lua_charge(L, galley_model_bytes(box->model).size);
+    return 1;
+}
+
 /* -- judging -- */
 
 /* Arrays of arrays of labels (indices 1 to `sides`) as rows of flags; the labels, in the order of their bytes, are an
@@ -688,6 +800,15 @@ static const galley__lua_type trainer_type = {.name = "galley.trainer",
                                               .meta = no_meta,
                                               .gc = trainer_gc};
 
+static const luaL_Reg learner_methods[] = {
+    {"learn", learner_learn}, {"forget", learner_forget}, {"model", learner_model}, {NULL, NULL}};
+
+static const galley__lua_type learner_type = {.name = "galley.learner",
+                                              .size = sizeof(galley_learner *),
+                                              .methods = learner_methods,
+                                              .meta = no_meta,
+                                              .gc = learner_gc};
+
 static const luaL_Reg trained_methods[] = {
     {"ask", trained_ask}, {"explain", trained_explain}, {"weights", trained_weights}, {NULL, NULL}};
 
@@ -700,11 +821,9 @@ static const galley__lua_type trained_type = {.name = "galley.trained",
                                               .index = trained_index,
                                               .gc = trained_gc};
 
-static const luaL_Reg functions[] = {{"trainer", learn_trainer},
-                                     {"load", learn_load},
-                                     {"judge", learn_judge},
-                                     {"compare", learn_compare},
-                                     {NULL, NULL}};
+static const luaL_Reg functions[] = {{"trainer", learn_trainer}, {"learner", learn_learner},
+                                     {"load", learn_load},       {"judge", learn_judge},
+                                     {"compare", learn_compare}, {NULL, NULL}};
 
 int galley__luaopen_learn(lua_State *L)
 {

@@ -93,6 +93,43 @@ GALLEY_API galley_str galley_model_label(const galley_model *model, size_t label
 GALLEY_API galley_str galley_model_feature(const galley_model *model, size_t feature);
 GALLEY_API double galley_model_weight(const galley_model *model, size_t feature, size_t label);
 
+/* -- learning one at a time -- */
+
+/* In the time that taking an article apart needs; its labels may be new.
+ *
+ * Naive Bayes is a matter of counts: an article is learned, or forgotten, by adding or taking away its own. What it
+ * knows is a function of the articles it has now, byte for byte, whatever was learned and forgotten in between.
+ * Probabilities and thresholds are those of the last training; once there is a label that it did not know (or there was none)
+ * they are naive Bayes' own, which are near 0 and 1.
+ *
+ * Linear models take one step towards the article's labels, so that it is right on the article if `c` allows it; they forget
+ * nothing, and words that they do not know stay unknown until they are trained anew. */
+typedef struct galley_learner galley_learner;
+
+/* INVALID: a kind that begins with training; no such feature. NULL: nb. */
+GALLEY_API galley_status galley_learner_new(const galley_alloc *alloc,
+                                            const galley_learn_options *options,
+                                            galley_learner **out, galley_error *err);
+/* Goes on from a model. INVALID: naive Bayes made by a galley that kept no counts. */
+GALLEY_API galley_status galley_learner_open(const galley_alloc *alloc, const galley_model *model,
+                                             galley_learner **out, galley_error *err);
+GALLEY_API void galley_learner_free(galley_learner *learner); /* accepts NULL */
+
+/* On failure nothing is learned, but for the name of a label. LIMIT: over 1,000 labels of an article. */
+GALLEY_API galley_status galley_learner_learn(galley_learner *learner, const galley_article *a,
+                                              const galley_str *labels, size_t n_labels,
+                                              galley_error *err);
+/* NOTFOUND: no such article can have been learned with these labels; nothing is changed. INVALID: a
+ * linear model. */
+GALLEY_API galley_status galley_learner_forget(galley_learner *learner, const galley_article *a,
+                                               const galley_str *labels, size_t n_labels,
+                                               galley_error *err);
+/* What it knows now as a model; the learner goes on. INVALID as galley_trainer_finish. */
+GALLEY_API galley_status galley_learner_model(galley_learner *learner, galley_model **out,
+                                              galley_error *err);
+
+/* -- looking into it -- */
+
 /* The `most` heaviest weights for each label and as many against it, label by label, heaviest first; zeros are left out. */
 typedef struct galley_weight {
     galley_str label, feature; /* borrowed from the model */

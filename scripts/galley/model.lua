@@ -21,12 +21,21 @@ Model.__name = "galley.model"
 
 local forwarded = { labels = true, several = true, none = true, articles = true, bytes = true, size = true }
 
+-- What was learned one by one is made into a model when it is asked for.
+local function frozen_of(self)
+    if rawget(self, "learner") and not rawget(self, "frozen") then
+        local frozen, message = self.learner:model()
+        rawset(self, "frozen", frozen)
+        rawset(self, "why_not", message)
+    end
+    return rawget(self, "frozen")
+end
+
 function Model:__index(name)
     local method = rawget(Model, name)
     if method ~= nil and name:sub(1, 2) ~= "__" then return method end
-    if not forwarded[name] then return nil end
-    local trained = rawget(self, "trained")
-    return trained and trained[name]
+    if name == "trained" then return frozen_of(self) end
+    return forwarded[name] and self.trained and self.trained[name] or nil
 end
 
 function Model:__tostring()
@@ -95,7 +104,7 @@ function model.of(name, label, trained)
     check.arg(1, "of", name, "string")
     check.arg(2, "of", label, "string")
     check.arg(3, "of", trained, "galley.trained")
-    return setmetatable({ name = name, label = label, trained = trained, kind = trained.kind,
+    return setmetatable({ name = name, label = label, frozen = trained, kind = trained.kind,
         features = trained.features, options = { kind = trained.kind, features = trained.features } }, Model)
 end
 
@@ -161,13 +170,72 @@ function Model:train(articles, options)
     local trained
     trained, message, code = trainer:finish()
     if not trained then return nil, message, code end
-    self.trained = trained
+    self.frozen, self.learner = trained, nil
     return self
 end
 
 local function trained_of(self, name)
-    if not self.trained then error(("model '%s' has learned nothing yet: '%s' is for later"):format(self.name, name), 3) end
-    return self.trained
+    local trained = self.trained
+    if not trained then
+        error(("model '%s' has learned nothing yet: '%s' is for later%s"):format(self.name, name,
+            rawget(self, "why_not") and " (" .. self.why_not .. ")" or ""), 3)
+    end
+    return trained
+end
+
+-- -- one at a time --
+
+local function step(self, name, article, labels)
+    local message, code, learner
+    if not rawget(self, "learner") then
+        learner, message, code = learn.learner(rawget(self, "frozen") or self.options)
+        if not learner then return nil, message, code end
+        self.learner = learner
+    end
+    local ok
+    ok, message, code = self.learner[name](self.learner, article, labels or gold_of(article, self.label))
+    if not ok then return nil, message, code end
+    self.frozen = nil
+    return self
+end
+
+--- Learn one more article, in less than a millisecond; its label may be new. Naive Bayes ("nb", "cnb") then knows what it would
+--- know had it been trained with the article, and can forget it; a linear model takes a step towards the label, and leaves words
+--- that it does not know for the next training.
+---@function galley.model:learn(article, labels)
+---@param article galley.article
+---@param labels? string|string[]  the article's own labels when not given
+---@return galley.model|nil  itself; nil, message, "invalid" for a linear model that was not trained before
+---@usage
+--- local galley = require "galley"
+--- local model = galley.model("topic", { kind = "nb", min_articles = 1 })
+--- model:learn(galley.article({ text = "Gas rose." }, { anatomy = false }), "energy")
+--- model:learn(galley.article({ text = "A goal." }, { anatomy = false }), "sport")
+--- print(model:predict(galley.article({ text = "Gas." }, { anatomy = false }))[1].label) --> energy
+function Model:learn(article, labels)
+    check.arg(1, "learn", article, "galley.article")
+    check.arg(2, "learn", labels, "string", "table", "nil")
+    return step(self, "learn", article, labels)
+end
+
+--- Forget an article, exactly: the model is then, byte for byte, what it would be without it. For naive Bayes only.
+---@function galley.model:forget(article, labels)
+---@param article galley.article
+---@param labels? string|string[]  those that it was learned with; the article's own when not given
+---@return galley.model|nil  itself; nil, message, code: "notfound" when it cannot have been learned so, "invalid" for a
+---     linear model
+---@usage
+--- local galley = require "galley"
+--- local gas = galley.article({ text = "Gas rose.", labels = { "energy" } }, { anatomy = false })
+--- local model = galley.model("topic", { kind = "nb", min_articles = 1 }):train {
+---     gas, galley.article({ text = "A goal.", labels = { "sport" } }, { anatomy = false }) }
+--- local before = model.bytes
+--- model:learn(gas):forget(gas)
+--- print(model.bytes == before) --> true
+function Model:forget(article, labels)
+    check.arg(1, "forget", article, "galley.article")
+    check.arg(2, "forget", labels, "string", "table", "nil")
+    return step(self, "forget", article, labels)
 end
 
 local function by_score(a, b)

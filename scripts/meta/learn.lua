@@ -21,6 +21,10 @@ local galley_trainer = {}
 ---@field bytes string the frozen form
 local galley_trained = {}
 
+--- A model that learns one article at a time: made by `galley.learn.learner`.
+---@class galley.learner
+local galley_learner = {}
+
 --- Begin to learn.
 ---@param options? { features?: string, kind?: string, lang?: string, min_articles?: integer, c?: number, passes?: integer, seed?: integer } as those of `galley.model`, `features` as one string
 ---@return galley.trainer|nil # nil, message, code: "invalid" for features that there are not
@@ -58,6 +62,27 @@ function galley_trained:ask(article) end
 ---@param label string
 ---@return table[] # `{ feature, weight, span? }`; the weights add up to the score
 function galley_trained:explain(article, label) end
+
+--- Begin to learn one article at a time, from a model or from nothing.
+---@param from? galley.trained|table a model to go on from, or options as those of `galley.learn.trainer`, with `kind` "nb" or "cnb"
+---@return galley.learner|nil # nil, message, "invalid" for a kind that begins with training
+function galley_learn.learner(from) end
+
+--- Learn an article; its labels may be new.
+---@param article galley.article
+---@param labels? string|string[] none: it is an example of no label
+---@return boolean|nil # true; nil, message, code
+function galley_learner:learn(article, labels) end
+
+--- Forget an article that was learned, exactly (naive Bayes only).
+---@param article galley.article
+---@param labels? string|string[] those that it was learned with
+---@return boolean|nil # true; nil, message, code: "notfound" when it cannot have been learned so
+function galley_learner:forget(article, labels) end
+
+--- What it knows now; the learner goes on.
+---@return galley.trained|nil # nil, message, "invalid" when there is nothing to tell apart yet
+function galley_learner:model() end
 
 --- How right chosen labels are. The article's labels are all right, or it counts as wrong in `accuracy`;
 --- a label that is nowhere counts for nothing in `macro`. Intervals are of 95 in 100 draws of articles

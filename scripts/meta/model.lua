@@ -67,6 +67,20 @@ function galley_model.of(name, label, trained) end
 ---@return galley.model|nil # itself; nil, message, "invalid" when there is nothing to tell apart
 function galley_model:train(articles, options) end
 
+--- Learn one more article, in less than a millisecond; its label may be new. Naive Bayes ("nb", "cnb") then knows what it would
+--- know had it been trained with the article, and can forget it; a linear model takes a step towards the label, and leaves words
+--- that it does not know for the next training.
+---@param article galley.article
+---@param labels? string|string[] the article's own labels when not given
+---@return galley.model|nil # itself; nil, message, "invalid" for a linear model that was not trained before
+function galley_model:learn(article, labels) end
+
+--- Forget an article, exactly: the model is then, byte for byte, what it would be without it. For naive Bayes only.
+---@param article galley.article
+---@param labels? string|string[] those that it was learned with; the article's own when not given
+---@return galley.model|nil # itself; nil, message, code: "notfound" when it cannot have been learned so, "invalid" for a linear model
+function galley_model:forget(article, labels) end
+
 --- An answer for each label, best first.
 ---@param article galley.article
 ---@return table[] # `{ label, score, probability, chosen }`

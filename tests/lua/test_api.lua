@@ -37,6 +37,7 @@ local makers = {
             galley.article({ id = "a", text = "Gas rose. Oil fell.", labels = { "energy" } }, { anatomy = false }),
             galley.article({ id = "b", text = "A goal.", labels = { "sport" } }, { anatomy = false }) }
     end,
+    ["galley.learner"] = function() return require "galley.learn".learner { kind = "nb" } end,
     ["galley.trainer"] = function() return require "galley.learn".trainer() end,
     galley = function() return galley end,
 }

@@ -62,6 +62,27 @@ tap.is(type(why.pieces[2].span.text), "string", "the others have")
 tap.raises("no such label", "a label that is not there", model.explain, model, store:article "e1", "war")
 tap.is(model:weights("sport", 3)[1].weight > 0, true, "weights")
 
+-- one at a time
+local bayes = galley.model("topic", { kind = "nb", min_articles = 1 })
+tap.is(bayes:learn(store:article "e1"), bayes, "learn gives the model")
+tap.raises("the one label 'energy'", "one label is none to tell apart", bayes.predict, bayes, store:article "e1")
+bayes:learn(store:article "s1")
+tap.is(bayes:predict(article("x", "The cup"))[1].label, "sport", "two are")
+local two = bayes.bytes
+bayes:learn(article("w", "Tanks crossed the river."), "war")
+tap.is(table.concat(bayes.labels, " "), "energy sport war", "a label at any time")
+tap.is(bayes:predict(article("x", "Tanks at the river"))[1].label, "war", "which is predicted")
+tap.is(bayes:forget(article("w", "Tanks crossed the river."), "war").bytes, two, "forgotten, byte for byte")
+tap.fails("notfound", "was not learned with these labels", "what was not learned", bayes.forget, bayes, article("w", "Tanks."), "sport")
+tap.is(bayes.bytes, two, "changes nothing")
+tap.fails("invalid", "begins with training", "a linear model begins with training", galley.model("x").learn, galley.model("x"), store:article "e1")
+local linear = galley.model("topic", { min_articles = 1 }):train(store:articles())
+local odd = article("x", "The oil match")
+for _ = 1, 5 do linear:learn(odd, "sport") end
+tap.is(linear:predict(odd)[1].label, "sport", "and takes steps then")
+tap.fails("invalid", "svm cannot forget", "but cannot forget", linear.forget, linear, odd, "sport")
+tap.raises("labels expected", "labels are texts", bayes.learn, bayes, odd, { 1 })
+
 -- keeping
 tap.is(store:save(model), true, "save")
 local again = store:model "topic"

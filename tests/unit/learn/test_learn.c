@@ -182,7 +182,7 @@ Test(learn, damaged_and_newer_models_are_refused)
         cr_assert_null(again);
         copy[i] ^= 0x20;
     }
-    copy[12] = 2;
+    copy[12] = 3;
     cr_expect_eq(galley_model_load(NULL, (galley_str){copy, bytes.size}, &again, &err),
                  GALLEY_VERSION);
     cr_expect(strstr(err.text, "newer"));
