@@ -95,8 +95,10 @@ static galley_status connect(galley_store *store, const char *name, int flags, g
                       "PRAGMA cell_size_check = ON; PRAGMA cache_size = -32768;"
                       "PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864",
                       NULL, NULL, NULL);
-    return rc == SQLITE_OK ? galley__fold_register(store, err)
-                           : galley__store_error(store, rc, "cannot be opened", err);
+    if (rc != SQLITE_OK)
+        return galley__store_error(store, rc, "cannot be opened", err);
+    galley_status status = galley__fold_register(store, err);
+    return status == GALLEY_OK ? galley__gone_register(store, err) : status;
 }
 
 /* A path is a path, but for ":memory:": "./" in front keeps SQLite from seeing anything else in it. */

@@ -130,6 +130,30 @@
                    " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (run, article) DO UPDATE"         \
                    " SET revision = excluded.revision, stage = excluded.stage,"                    \
                    " reason = excluded.reason, at = excluded.at")                                  \
+    /* jobs */                                                                                     \
+    X(JOB_PUT, "INSERT INTO job_row (name, path, schedule) VALUES (?1, ?2, ?3)"                    \
+               " ON CONFLICT (name) DO UPDATE SET path = excluded.path,"                           \
+               " schedule = excluded.schedule RETURNING id")                                       \
+    X(JOB_RUN_ADD, "INSERT INTO job_run_row (job, started, state, hash, version, pid, born, host)" \
+                   " VALUES (?1, ?2, 'running', ?3, ?4, ?5, ?6, ?7)")                              \
+    X(JOB_RUN_END, "UPDATE job_run_row SET state = ?2, ended = ?3, exit = ?4, reason = ?5,"        \
+                   " attempts = ?6, counts = ?7,"                                                  \
+                   " revision = (SELECT coalesce(max(id), 0) FROM revision_row),"                  \
+                   " run = (SELECT coalesce(max(id), 0) FROM run_row) WHERE id = ?1")              \
+    X(JOB_CRASHED, "UPDATE job_run_row SET state = 'crashed',"                                     \
+                   " reason = 'its process is gone' WHERE id = ?1")                                \
+    X(JOB_RUNNING, "SELECT id, pid, born, host FROM job_run_row WHERE state = 'running'")          \
+    X(JOB_FILE_PUT, "INSERT INTO job_file_row (job, path, size, changed, run)"                     \
+                    " SELECT job, ?2, ?3, ?4, ?1 FROM job_run_row WHERE id = ?1"                   \
+                    " ON CONFLICT (job, path) DO UPDATE SET size = excluded.size,"                 \
+                    " changed = excluded.changed, run = excluded.run")                             \
+    X(JOB_FILE_SAME, "SELECT 1 FROM job_file_row WHERE job = (SELECT job FROM job_run_row"         \
+                     " WHERE id = ?1) AND path = ?2 AND size = ?3 AND changed = ?4")               \
+    X(JOB_ALERT_PUT, "INSERT INTO job_alert_row (job, alert, key, run, at)"                        \
+                     " SELECT job, ?2, ?3, ?1, ?4 FROM job_run_row WHERE id = ?1"                  \
+                     " ON CONFLICT DO NOTHING")                                                    \
+    X(JOB_ALERT_HAS, "SELECT 1 FROM job_alert_row WHERE job = (SELECT job FROM job_run_row"        \
+                     " WHERE id = ?1) AND alert = ?2 AND key = ?3")                                \
     /* stories */                                                                                  \
     X(STORY_STALE, "SELECT a.id FROM article_row a LEFT JOIN story_row w ON w.article = a.id"      \
                    " WHERE a.id > ?1 AND w.revision IS NOT a.revision ORDER BY a.id LIMIT ?2")     \

@@ -67,13 +67,14 @@ static galley_status quick_check(galley_store *store, galley_error *err)
     return status;
 }
 
-/* The first run whose process is gone, 0 for none. */
-static galley_status find_gone(galley_store *store, int64_t *run, galley_error *err)
+/* The first run of this sort whose process is gone, 0 for none. */
+static galley_status find_gone(galley_store *store, galley__statement running, int64_t *run,
+                               galley_error *err)
 {
     sqlite3_stmt *stmt;
     bool row = true;
     *run = 0;
-    galley_status status = galley__prepared(store, GALLEY__SQL_RUN_RUNNING, &stmt, err);
+    galley_status status = galley__prepared(store, running, &stmt, err);
     while (status == GALLEY_OK && row && *run == 0) {
         status = galley__step(store, stmt, &row, err);
         const char *host = row ? (const char *)sqlite3_column_text(stmt, 3) : NULL;
@@ -86,19 +87,42 @@ static galley_status find_gone(galley_store *store, int64_t *run, galley_error *
     return status;
 }
 
-galley_status galley__store_recover(galley_store *store, galley_error *err)
+static galley_status job_crashed(galley_store *store, int64_t run, galley_error *err)
+{
+    sqlite3_stmt *stmt;
+    galley__entry entry;
+    galley_status status = galley__enter(store, &entry, err);
+    if (status != GALLEY_OK)
+        return status;
+    status = galley__prepared(store, GALLEY__SQL_JOB_CRASHED, &stmt, err);
+    if (status == GALLEY_OK)
+        status = galley__run(store, stmt, sqlite3_bind_int64(stmt, 1, run),
+                             "cannot end the run of the job", err);
+    return galley__leave(store, &entry, status, err);
+}
+
+static galley_status end_gone(galley_store *store, galley__statement running, bool *sound,
+                              galley_error *err)
 {
     int64_t run;
-    bool sound = false;
-    galley_status status = find_gone(store, &run, err);
+    galley_status status = find_gone(store, running, &run, err);
     while (status == GALLEY_OK && run) {
-        if (!sound)
+        if (!*sound)
             status = quick_check(store, err);
-        sound = true;
+        *sound = true;
         if (status == GALLEY_OK)
-            status = galley_store_run_end(store, run, GALLEY_STR("interrupted"), err);
+            status = running == GALLEY__SQL_RUN_RUNNING
+                         ? galley_store_run_end(store, run, GALLEY_STR("interrupted"), err)
+                         : job_crashed(store, run, err);
         if (status == GALLEY_OK)
-            status = find_gone(store, &run, err);
+            status = find_gone(store, running, &run, err);
     }
     return status;
+}
+
+galley_status galley__store_recover(galley_store *store, galley_error *err)
+{
+    bool sound = false;
+    galley_status status = end_gone(store, GALLEY__SQL_RUN_RUNNING, &sound, err);
+    return status == GALLEY_OK ? end_gone(store, GALLEY__SQL_JOB_RUNNING, &sound, err) : status;
 }

@@ -193,7 +193,9 @@ static const char views[] =
 static const char *const first_parts[] = {tables, runs, search, views, NULL};
 static const char *const second_parts[] = {galley__schema_models, galley__schema_rules,
                                            galley__schema_ledger, galley__schema_stories, NULL};
-static const char *const *const steps[GALLEY__SCHEMA_VERSION] = {first_parts, second_parts};
+static const char *const third_parts[] = {galley__schema_jobs, NULL};
+static const char *const *const steps[GALLEY__SCHEMA_VERSION] = {first_parts, second_parts,
+                                                                 third_parts};
 
 /* What a store of this version has to have beside the two numbers in its header. */
 static const char *const names[] = {
@@ -205,6 +207,8 @@ static const char *const names[] = {
     "evidence",      "failure",      "article_indexed", "article_gone",
     "model_row",     "feature_row",  "rule_row",        "conflict",
     "restored_row",  "band_row",     "story_row",       "story",
+    "job_row",       "job_run_row",  "job_file_row",    "job_alert_row",
+    "job",           "job_run",      "job_file",        "job_alert",
 };
 
 static galley_status pragma(galley_store *store, const char *sql, int64_t *value, galley_error *err)

@@ -17,7 +17,7 @@
 #include <stdio.h>
 
 #define GALLEY__APPLICATION_ID 0x67616c79 /* "galy" */
-#define GALLEY__SCHEMA_VERSION 2
+#define GALLEY__SCHEMA_VERSION 3
 #define GALLEY__BUSY_MS        5000
 #define GALLEY__TIME           24 /* room for "2022-02-04T10:30:00Z" */
 
@@ -87,6 +87,8 @@ extern const char galley__schema_models[];  /* model.c */
 extern const char galley__schema_rules[];   /* plan.c */
 extern const char galley__schema_ledger[];  /* person.c */
 extern const char galley__schema_stories[]; /* story.c */
+/* ... and of version 3. */
+extern const char galley__schema_jobs[]; /* job.c */
 
 /* -- open.c -- */
 
@@ -111,9 +113,12 @@ void galley__process_self(galley__process *self);
 /* True only when it is certain: same host, and the pid is free or somebody else's by now. */
 bool galley__process_gone(int64_t pid, int64_t born, const char *host);
 
-/* Runs that still say "running" though their process is gone: look whether the file is sound, then call them
- * interrupted. */
+/* Runs that still say "running" though their process is gone: look whether the file is sound, then call those of rules
+ * interrupted and those of jobs crashed. */
 galley_status galley__store_recover(galley_store *store, galley_error *err);
+
+/* The SQL function galley_gone(pid, born, host). */
+galley_status galley__gone_register(galley_store *store, galley_error *err);
 
 /* -- prepare.c -- */
 

@@ -346,6 +346,55 @@ typedef struct galley_stories {
 GALLEY_API galley_status galley_store_stories(galley_store *store, galley_stories *out,
                                               galley_error *err);
 
+/* -- jobs -- */
+
+/* Work that is done again and again on the same store, known by its name (galley job run). The views job and job_run tell
+ * its history; a run whose process is gone is called crashed when the store is next opened for writing. */
+typedef struct galley_job_start {
+    galley_str name;
+    galley_str path;     /* of the job's file */
+    galley_str schedule; /* five fields of crontab(5), in UTC; may be empty */
+    galley_str hash;     /* of the job's file, hex */
+    galley_str version;  /* galley's */
+} galley_job_start;
+
+typedef struct galley_job_end {
+    galley_str state; /* "done" "failed" "interrupted" "crashed" */
+    int exit;         /* the process' */
+    galley_str reason;
+    galley_str counts; /* a JSON object of numbers */
+    size_t attempts;
+} galley_job_end;
+
+GALLEY_API galley_status galley_store_job_begin(galley_store *store, const galley_job_start *start,
+                                                int64_t *run, galley_error *err);
+
+/* Keeps beside it how far the store was: the largest revision and run of rules. INVALID: no such state; NOTFOUND. */
+GALLEY_API galley_status galley_store_job_end(galley_store *store, int64_t run,
+                                              const galley_job_end *end, galley_error *err);
+
+/* A file as it was when a job began to read it. */
+typedef struct galley_job_file {
+    galley_str path;
+    int64_t size;
+    int64_t changed; /* nanoseconds since 1970 */
+} galley_job_file;
+
+/* The job of this run has read the file to its end: in the batch that has its last article. And whether it has in this or
+ * an earlier run, with this size and time. */
+GALLEY_API galley_status galley_store_job_file(galley_store *store, int64_t run,
+                                               const galley_job_file *file, galley_error *err);
+GALLEY_API galley_status galley_store_job_has_read(galley_store *store, int64_t run,
+                                                   const galley_job_file *file, bool *has,
+                                                   galley_error *err);
+
+/* The job of this run has told of `key` (an article, a story, a day) by this alert; and whether it has. */
+GALLEY_API galley_status galley_store_job_told(galley_store *store, int64_t run, galley_str alert,
+                                               galley_str key, galley_error *err);
+GALLEY_API galley_status galley_store_job_has_told(galley_store *store, int64_t run,
+                                                   galley_str alert, galley_str key, bool *has,
+                                                   galley_error *err);
+
 /* -- health -- */
 
 /* Full check: pages, foreign keys, search index against the articles. CORRUPT with what was found. */

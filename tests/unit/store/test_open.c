@@ -43,7 +43,7 @@ Test(open, makes_and_opens_again)
     fixture_reopen(&f, GALLEY_STORE_READ);
     ROWS(&f, "SELECT key FROM article ORDER BY id", "a\nb\n");
     ROWS(&f, "PRAGMA application_id", "1734438009\n");
-    ROWS(&f, "PRAGMA user_version", "2\n");
+    ROWS(&f, "PRAGMA user_version", "3\n");
     sqlite3_stmt *stmt;
     sqlite3_prepare_v2(f.store->db, "PRAGMA journal_mode", -1, &stmt, NULL);
     cr_assert_eq(sqlite3_step(stmt), SQLITE_ROW);
@@ -99,7 +99,9 @@ static void make_old(fixture *f, const char *path)
     galley_store_close(f->store);
     run_sql(path, "DROP VIEW model; DROP VIEW feature; DROP TABLE feature_row;"
                   "DROP TABLE model_row; DROP TABLE rule_row; DROP VIEW conflict; DROP VIEW tag;"
-                  "DROP VIEW statement; DROP VIEW label;"
+                  "DROP VIEW statement; DROP VIEW label; DROP VIEW job; DROP VIEW job_run;"
+                  "DROP VIEW job_file; DROP VIEW job_alert; DROP TABLE job_alert_row;"
+                  "DROP TABLE job_file_row; DROP TABLE job_run_row; DROP TABLE job_row;"
                   "DROP VIEW story; DROP TABLE story_row; DROP TABLE band_row;"
                   "DROP TABLE restored_row; DROP INDEX statement_person; DROP INDEX statement_run;"
                   "ALTER TABLE statement_row DROP COLUMN denied;"
@@ -117,7 +119,7 @@ Test(open, brings_older_stores_forward)
         snprintf(path, sizeof path, "%s/old%d.db", f.folder, mode);
         make_old(&f, path);
         OK(&f, galley_store_open(&f.door, str(path), (galley_store_mode)mode, &f.store, &f.err));
-        ROWS(&f, "PRAGMA user_version", "2\n");
+        ROWS(&f, "PRAGMA user_version", "3\n");
         ROWS(&f, "SELECT count(*) FROM model", "0\n");
         galley_store_close(f.store);
         f.store = NULL;

@@ -16,6 +16,16 @@ static galley_str manual(void)
     return text;
 }
 
+static void fill_job(fixture *f)
+{
+    int64_t run;
+    galley_job_start start = {.name = GALLEY_STR("nightly"), .path = GALLEY_STR("n.lua")};
+    galley_job_file file = {GALLEY_STR("in/a.txt"), 10, 5000000000};
+    OK(f, galley_store_job_begin(f->store, &start, &run, &f->err));
+    OK(f, galley_store_job_file(f->store, run, &file, &f->err));
+    OK(f, galley_store_job_told(f->store, run, GALLEY_STR("gas"), GALLEY_STR("a"), &f->err));
+}
+
 static void fill(fixture *f)
 {
     static const galley_region region = {0, 17, GALLEY_REGION_LEDE, CONST_STR("first line")};
@@ -39,6 +49,7 @@ static void fill(fixture *f)
                            GALLEY_STR("sport"), GALLEY_STR("person/ann"), true, &f->err));
     OK(f, galley_store_fail(f->store, run, put.article, put.revision, GALLEY_STR("rules"),
                             GALLEY_STR("why"), &f->err));
+    fill_job(f);
 }
 
 /* Each ```sql block, statement by statement; those that ask have to find something in the small store. */
