@@ -190,6 +190,9 @@ void galley_script_free(galley_script *s)
 typedef struct script_run {
     galley_script *s;
     galley_str path;
+    const galley_script_delivery
+        *how;     /* of the report that it returns; NULL: what it returns is dropped */
+    bool refused; /* it was none, or could not be written: s->message says why */
 } script_run;
 
 /* arg[0] is the script, arg[1] the first word behind it, as lua(1) has it. */
@@ -237,6 +240,48 @@ static int push_arguments(lua_State *L, const galley_script *s)
     return n;
 }
 
+static void set_text(lua_State *L, const char *name, const char *text)
+{
+    lua_pushstring(L, text); /* nil for NULL */
+    lua_setfield(L, -2, name);
+}
+
+static void set_count(lua_State *L, const char *name, size_t n, size_t none)
+{
+    if (n == none)
+        return;
+    lua_pushinteger(L, (lua_Integer)n);
+    lua_setfield(L, -2, name);
+}
+
+static void push_delivery(lua_State *L, const galley_script_delivery *how)
+{
+    lua_newtable(L);
+    set_text(L, "path", how->path);
+    set_text(L, "format", how->format);
+    set_count(L, "evidence", how->evidence, GALLEY_SCRIPT_EVIDENCE);
+    set_count(L, "width", how->width, 0);
+    lua_pushboolean(L, how->colour);
+    lua_setfield(L, -2, "colour");
+}
+
+/* Hand the report on top of the stack to galley/report/deliver.lua. What goes wrong is the world's, told without a
+ * traceback, in the script's message. */
+static void deliver(lua_State *L, script_run *run)
+{
+    galley_str why;
+    galley__lua_require(L, "galley.report.deliver");
+    lua_insert(L, -2);
+    push_delivery(L, run->how); /* deliver report how */
+    lua_call(L, 2, 2);
+    run->refused = lua_isnil(L, -2);
+    if (!run->refused)
+        return;
+    why.data = lua_tolstring(L, -1, &why.size);
+    galley__buf_clear(&run->s->message);
+    galley__buf_add(&run->s->message, why);
+}
+
 static int run_body(lua_State *L)
 {
     script_run *run = lua_touserdata(L, 1);
@@ -246,19 +291,39 @@ static int run_body(lua_State *L)
     if (luaL_loadfilex(L, lua_tostring(L, -1), "t") != LUA_OK)
         return lua_error(L);
     int n = push_arguments(L, run->s);
-    lua_call(L, n, 0);
+    lua_call(L, n, run->how ? 1 : 0);
+    if (run->how)
+        deliver(L, run);
     return 0;
+}
+
+static galley_status run_script(galley_script *s, galley_str path,
+                                const galley_script_delivery *how, galley_str *message,
+                                galley_error *err)
+{
+    script_run run = {s, path, how, false};
+    *message = (galley_str){NULL, 0};
+    s->folder = keep(s, galley__folder_of(path));
+    if (s->folder.data == NULL)
+        return galley__nomem(err);
+    galley_status status = galley__script_call(s, run_body, &run, s->seconds, message, err);
+    if (status != GALLEY_OK || !run.refused)
+        return status;
+    *message = s->message.failed ? GALLEY_STR("out of memory") : galley__buf_str(&s->message);
+    return galley__fail(err, GALLEY_IO, "%.*s", GALLEY__S(*message));
 }
 
 galley_status galley_script_run_file(galley_script *s, galley_str path, galley_str *message,
                                      galley_error *err)
 {
-    script_run run = {s, path};
-    *message = (galley_str){NULL, 0};
-    s->folder = keep(s, galley__folder_of(path));
-    if (s->folder.data == NULL)
-        return galley__nomem(err);
-    return galley__script_call(s, run_body, &run, s->seconds, message, err);
+    return run_script(s, path, NULL, message, err);
+}
+
+galley_status galley_script_run_report(galley_script *s, galley_str path,
+                                       const galley_script_delivery *how, galley_str *message,
+                                       galley_error *err)
+{
+    return run_script(s, path, how, message, err);
 }
 
 /* -- anatomy -- */

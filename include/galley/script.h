@@ -52,6 +52,25 @@ GALLEY_API void galley_script_free(galley_script *s); /* accepts NULL */
 GALLEY_API galley_status galley_script_run_file(galley_script *s, galley_str path,
                                                 galley_str *message, galley_error *err);
 
+/* -- reports -- */
+
+/* What is done with the report that a script returns. */
+#define GALLEY_SCRIPT_EVIDENCE SIZE_MAX /* as many as the script says */
+typedef struct galley_script_delivery {
+    const char *path; /* of the file; NULL: standard output */
+    const char *
+        format; /* "html", "md", "json", "text", "svg"; NULL: by the file's ending, for a terminal without one */
+    size_t evidence; /* articles carried for each number; or GALLEY_SCRIPT_EVIDENCE */
+    uint32_t width;  /* of the terminal, 0 for none */
+    bool colour;     /* on it */
+} galley_script_delivery;
+
+/* As galley_script_run_file, for a script that returns a report (galley.report in Lua). INVALID also when it returns
+ * something else, or the file cannot be written: the old one is then as it was. */
+GALLEY_API galley_status galley_script_run_report(galley_script *s, galley_str path,
+                                                  const galley_script_delivery *how,
+                                                  galley_str *message, galley_error *err);
+
 /* -- rules -- */
 
 /* A rule, and a hash over all that its statements depend on beside the text: equal hashes say the same. Formatting,

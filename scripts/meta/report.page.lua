@@ -89,15 +89,15 @@ function galley_report:kwic(rows, options) end
 function galley_report:article(article, options) end
 
 --- The report as text.
----@param format string "html", "md" (Markdown), "json" or "text" (for a terminal)
----@param options? { evidence?: integer, width?: integer, colour?: boolean } `evidence`: as that of the report; `width` of the terminal (80); `colour` on it
+---@param format string "html", "md" (Markdown), "json", "text" (for a terminal) or "svg" (the charts alone, as one picture)
+---@param options? { evidence?: integer, width?: integer, colour?: boolean, columns?: integer } `evidence`: as that of the report; `width` of the terminal (80); `colour` on it; `columns` of charts in a picture (1)
 ---@return string
 function galley_report:format(format, options) end
 
---- Write the report into a file, whole or not at all. The ending says how: `.html`, `.md`, `.json` or `.txt`. Raises when the
+--- Write the report into a file, whole or not at all. The ending says how: `.html`, `.md`, `.json`, `.txt` or `.svg`. Raises when the
 --- file cannot be written, and leaves the old one as it was.
 ---@param path string
----@param options? { evidence?: integer, width?: integer, format?: string } `format` in place of the ending
+---@param options? { evidence?: integer, width?: integer, columns?: integer, format?: string } as those of `report:format`; `format` in place of the ending
 ---@return galley.report # itself
 function galley_report:write(path, options) end
 

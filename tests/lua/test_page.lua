@@ -121,7 +121,7 @@ tap.raises("option 'y': string or table expected, got number", "and have types",
 tap.raises("option 'title': string expected", "all of them", report.table, report, weeks, { title = 1 })
 tap.raises("no column of numbers", "a chart of words", report.bar, report, { columns = { "a", "b" }, rows = { { "x", "y" } } })
 tap.raises("a level is 2, 3 or 4", "levels", report.heading, report, "x", 1)
-tap.raises("html, md, json or text, not 'pdf'", "formats", report.format, report, "pdf")
+tap.raises("html, md, json, text or svg, not 'pdf'", "formats", report.format, report, "pdf")
 tap.raises("the ending has to be", "endings", report.write, report, "x.pdf")
 local ok, message = pcall(report.table, report, { columns = { "a" }, rows = { 1 } })
 tap.ok(not ok and not message:find("galley/report", 1, true), "the message is about the caller's line: " .. tostring(message))
@@ -264,6 +264,9 @@ for tag in page:gmatch "<(%l+)" do
     if tag == "script" or tag == "img" or tag == "iframe" or tag == "object" then tap.ok(false, "a tag " .. tag) end
 end
 lacks(page, "http:", "nothing is loaded")
+lacks((nasty:format "svg"):gsub("http://www.w3.org/2000/svg", ""), "http:", "nor by a picture")
+lacks(nasty:format "svg", "<script", "no tag in a picture")
+tap.ok(utf8.len(nasty:format "svg"), "a picture is UTF-8")
 lacks(page, "https:", "nothing is loaded at all")
 has(page, "default-src 'none'", "and nothing could be")
 

@@ -61,7 +61,7 @@ def gallery(galley, folder):
     store = folder / "news.db"
     run(galley, "-s", store, "-q", "add", ROOT / "examples/articles")
     run(galley, "-s", store, "-q", "tag", ROOT / "examples/diplomacy/diplomacy.lua")
-    run(galley, "-s", store, "run", ROOT / "examples/lua/report/main.lua", folder / "gallery.html")
+    run(galley, "-s", store, "report", "-o", folder / "gallery.html", ROOT / "examples/lua/report/main.lua")
     return (folder / "gallery.html").read_text(encoding="utf-8")
 
 

@@ -1,4 +1,4 @@
--- report/main.lua: every kind of chart, made from a store: galley -s news.db run main.lua OUT.html...
+-- report/main.lua: every kind of chart, made from a store: galley -s news.db report -o OUT.html main.lua
 -- SPDX-License-Identifier: MIT
 local galley = require "galley"
 
@@ -97,5 +97,4 @@ report:heading "As a table"
 report:table(store:sql [[ SELECT tag, count(*) AS articles, round(avg(score), 3) AS score FROM tag GROUP BY tag ORDER BY 2 DESC, 1 ]],
   { title = "Tags", articles = function(row, column) return column == "articles" and "tag:" .. row.tag or nil end })
 
-for _, path in ipairs(arg) do report:write(path) end
-report:print { width = 100 }
+return report

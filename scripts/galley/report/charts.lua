@@ -19,6 +19,11 @@ local prepared_by = {
     kwic = function(block, name) return module_of "kwic".prepare(block, name) end,
 }
 
+-- Whether a kind of part is a drawing.
+function charts.is_drawn(kind)
+    return prepared_by[kind] ~= nil and kind ~= "kwic"
+end
+
 function charts.prepare(block, name)
     return prepared_by[block.kind](block, name)
 end

@@ -50,7 +50,7 @@ end
 -- For a line of Markdown; what would begin markup stands behind a backslash, HTML is an entity.
 function escape.markdown(text)
     return (escape.line(text):gsub("[\\`*_{}%[%]()#+!|~^$]", "\\%0"):gsub("[&<>]", entities):gsub("^([-=])", "\\%1")
-        :gsub("^(%d+)%.", "%1\\."))
+        :gsub("^(%d+)%.%f[%s\0]", "%1\\."))
 end
 
 -- An address that may be a link: of the web or a place in this file. nil: not one to be followed.

@@ -329,46 +329,51 @@ local function resolved(block, collector)
     return out
 end
 
+local without = { text = true, svg = true } -- nothing in these leads to articles
+
 -- The report with its articles, for a writer: title, lang, blocks (with links[row][column] = list), lists, articles.
-local function document(self, options)
+local function document(self, format, options)
     local store = self.store
     for _, block in ipairs(self.blocks) do store = store or block.store end
-    local collector = evidence.new(store, options.evidence or self.evidence, self.carry)
+    local each = options.evidence or self.evidence
+    local collector = evidence.new(store, without[format] and 0 or each, self.carry)
     local doc = { title = self.title, lang = self.lang, theme = self.theme, template = self.template, blocks = {},
-        lists = collector.lists, articles = collector.articles, width = options.width, colour = options.colour }
+        lists = collector.lists, articles = collector.articles, width = options.width, colour = options.colour, columns = options.columns }
     for i, block in ipairs(self.blocks) do doc.blocks[i] = resolved(block, collector) end
     return doc
 end
 
-local writers = { html = "galley.report.html", md = "galley.report.markdown", json = "galley.report.json", text = "galley.report.terminal" }
-local format_options = { evidence = "number", width = "number", colour = "boolean" }
+local writers = { html = "galley.report.html", md = "galley.report.markdown", json = "galley.report.json", text = "galley.report.terminal",
+    svg = "galley.report.picture" }
+local format_options = { evidence = "number", width = "number", colour = "boolean", columns = "number" }
 
 local function formatted(self, format, options)
-    return require(writers[format]).write(document(self, options or {}))
+    return require(writers[format]).write(document(self, format, options or {}))
 end
 
 --- The report as text.
 ---@function galley.report:format(format, options)
----@param format string  "html", "md" (Markdown), "json" or "text" (for a terminal)
----@param options? { evidence?: integer, width?: integer, colour?: boolean }  `evidence`: as that of the report; `width` of the
----     terminal (80); `colour` on it
+---@param format string  "html", "md" (Markdown), "json", "text" (for a terminal) or "svg" (the charts alone, as one picture)
+---@param options? { evidence?: integer, width?: integer, colour?: boolean, columns?: integer }  `evidence`: as that of the report; `width` of
+---     the terminal (80); `colour` on it; `columns` of charts in a picture (1)
 ---@return string
 ---@usage
 --- print(require "galley".report("Gas"):format "json") --> {"articles":[],"blocks":[],"lists":[],"title":"Gas"}
 function Report:format(format, options)
     check.arg(1, "format", format, "string")
     check.options(2, "format", options, format_options)
-    if not writers[format] then error(("bad argument #1 to 'format' (html, md, json or text, not '%s')"):format(format), 2) end
+    if not writers[format] then error(("bad argument #1 to 'format' (html, md, json, text or svg, not '%s')"):format(format), 2) end
     return formatted(self, format, options)
 end
 
-local endings = { html = "html", htm = "html", md = "md", markdown = "md", json = "json", txt = "text" }
+local endings = { html = "html", htm = "html", md = "md", markdown = "md", json = "json", txt = "text", svg = "svg" }
 
---- Write the report into a file, whole or not at all. The ending says how: `.html`, `.md`, `.json` or `.txt`. Raises when the
+--- Write the report into a file, whole or not at all. The ending says how: `.html`, `.md`, `.json`, `.txt` or `.svg`. Raises when the
 --- file cannot be written, and leaves the old one as it was.
 ---@function galley.report:write(path, options)
 ---@param path string
----@param options? { evidence?: integer, width?: integer, format?: string }  `format` in place of the ending
+---@param options? { evidence?: integer, width?: integer, columns?: integer, format?: string }  as those of `report:format`; `format` in
+---     place of the ending
 ---@return galley.report  itself
 ---@usage
 --- local path = os.tmpname()
@@ -380,10 +385,10 @@ local endings = { html = "html", htm = "html", md = "md", markdown = "md", json 
 --- os.remove(path)
 function Report:write(path, options)
     check.arg(1, "write", path, "string")
-    check.options(2, "write", options, { evidence = "number", width = "number", format = "string" })
+    check.options(2, "write", options, { evidence = "number", width = "number", columns = "number", format = "string" })
     local format = options and options.format or endings[(path:match "%.(%w+)$" or ""):lower()]
     if not writers[format or ""] then
-        error(("bad argument #1 to 'write' (%s: the ending has to be .html, .md, .json or .txt)"):format(path), 2)
+        error(("bad argument #1 to 'write' (%s: the ending has to be .html, .md, .json, .txt or .svg)"):format(path), 2)
     end
     local ok, message = save(path, formatted(self, format, options))
     if not ok then error(message, 2) end
@@ -399,7 +404,7 @@ end
 function Report:print(options)
     check.options(1, "print", options, { width = "number", colour = "boolean" })
     options = options or {}
-    io.write(formatted(self, "text", { width = options.width, colour = options.colour, evidence = 0 }))
+    io.write(formatted(self, "text", { width = options.width, colour = options.colour }))
     return self
 end
 

@@ -21,6 +21,27 @@ local function classes(theme)
     return table.concat(out, "\n")
 end
 
+-- What charts are drawn with, in pages and pictures.
+local drawn = [[
+svg text{fill:var(--ink);font-family:var(--font);font-size:13px;unicode-bidi:plaintext}
+svg .tick,svg .grid{stroke:var(--line);stroke-width:1}
+svg .zero{stroke:var(--zero);stroke-width:1}
+svg .line{stroke:var(--c);stroke-width:2;fill:none;stroke-linejoin:round;stroke-linecap:round}
+svg .dot,svg .fill{fill:var(--c)}
+svg .area{fill:var(--c);stroke:var(--paper);stroke-width:1}
+svg .fine{stroke:none}
+svg .hit{fill:transparent}
+svg a:hover .dot,svg a:hover .fill,svg a:hover .area{stroke:var(--ink);stroke-width:1.5}
+svg a{cursor:pointer}
+.dash1 .line{stroke-dasharray:7 4}
+.dash2 .line{stroke-dasharray:2 4}
+.dash3 .line{stroke-dasharray:9 3 2 3}
+svg .edge{stroke:var(--zero);fill:none}
+svg text.soft{fill:var(--soft)}
+svg .name{paint-order:stroke;stroke:var(--paper);stroke-width:3px;stroke-linejoin:round}
+svg a:hover .edge{stroke:var(--link)}
+]]
+
 -- Charts are drawn twice, for wide and for narrow pages, so that their letters are never smaller than 12 pixels or so.
 local sheet = [[
 *{box-sizing:border-box}
@@ -53,23 +74,6 @@ ul.legend{list-style:none;display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin:
 .legend svg{width:26px;height:12px;margin-inline-end:.4rem;vertical-align:-1px;display:inline-block}
 .chart svg{display:block;width:100%;height:auto;overflow:visible}
 .chart svg.narrow{display:none}
-svg text{fill:var(--ink);font-family:var(--font);font-size:13px;unicode-bidi:plaintext}
-svg .tick,svg .grid{stroke:var(--line);stroke-width:1}
-svg .zero{stroke:var(--zero);stroke-width:1}
-svg .line{stroke:var(--c);stroke-width:2;fill:none;stroke-linejoin:round;stroke-linecap:round}
-svg .dot,svg .fill{fill:var(--c)}
-svg .area{fill:var(--c);stroke:var(--paper);stroke-width:1}
-svg .fine{stroke:none}
-svg .hit{fill:transparent}
-svg a:hover .dot,svg a:hover .fill,svg a:hover .area{stroke:var(--ink);stroke-width:1.5}
-svg a{cursor:pointer}
-.dash1 .line{stroke-dasharray:7 4}
-.dash2 .line{stroke-dasharray:2 4}
-.dash3 .line{stroke-dasharray:9 3 2 3}
-svg .edge{stroke:var(--zero);fill:none}
-svg text.soft{fill:var(--soft)}
-svg .name{paint-order:stroke;stroke:var(--paper);stroke-width:3px;stroke-linejoin:round}
-svg a:hover .edge{stroke:var(--link)}
 mark a{color:inherit}
 mark{background:var(--mark);color:inherit;border-radius:2px;padding:0 .1em}
 article,.list{padding:.25rem .5rem;margin:0 -.5rem;border-radius:4px}
@@ -107,10 +111,18 @@ article,.list,tr{break-inside:avoid}
 }
 ]]
 
-function style.sheet(theme)
+local function both(theme)
     return (":root{%s;--font:%s;--mono:%s}\n"):format(variables(theme.light), theme.font, theme.mono)
         .. ("@media screen and (prefers-color-scheme:dark){:root{%s}}\n"):format(variables(theme.dark))
-        .. sheet .. classes(theme) .. "\n" .. theme.css
+end
+
+function style.sheet(theme)
+    return both(theme) .. drawn .. sheet .. classes(theme) .. "\n" .. theme.css
+end
+
+-- For a picture: nothing of a page.
+function style.drawing(theme)
+    return both(theme) .. drawn .. classes(theme) .. "\nsvg .paper{fill:var(--paper)}svg .title{font-size:15px;font-weight:600}\n"
 end
 
 return style
