@@ -67,6 +67,8 @@ const cli_command *cli_command_named(const char *name);
 
 /* Splits argv (behind the verb) into values and operands; prints what is wrong and returns false. */
 bool cli_parse(cli *c, int argc, char **argv);
+/* The same where no verb was said: only options, and only those of every verb. */
+bool cli_parse_globals(cli *c, int argc, char **argv);
 
 /* The value of the command's option, NULL when it was not given. */
 const char *cli_value(const cli *c, const char *name);

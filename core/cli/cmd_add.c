@@ -4,7 +4,7 @@
 
 /* A transaction's end: the more articles in one, the less the search index merges (a fifth of the time between 500 and
  * 2,000); but another writer waits five seconds at most. */
-enum { BATCH = 2000 };                        /* articles */
+enum { BATCH = 2000 }; /* articles */
 static const double batch_seconds = 2;
 
 typedef struct adding {

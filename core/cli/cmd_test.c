@@ -74,7 +74,8 @@ static int run_test(cli *c)
     for (int i = 0; i < c->n_operands; i++)
         if (!test_file(&t, c->operands[i]))
             return CLI_COULD_NOT;
-    cli_printf("%zu passed, %zu failed\n", t.held, t.failed);
+    if (t.broken == 0 || t.held + t.failed)
+        cli_printf("%zu passed, %zu failed\n", t.held, t.failed);
     if (t.broken)
         return CLI_COULD_NOT;
     if (t.held + t.failed == 0)

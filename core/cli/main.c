@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define COMMAND(name) extern const cli_command cli_##name;
@@ -76,6 +77,30 @@ static int verb_index(int argc, char **argv)
     return i;
 }
 
+/* What was said without a verb: an answer to --help, --version, or a complaint. */
+static int without_verb(cli *c, int argc, char **argv)
+{
+    const char *first = argc > 1 ? argv[1] : "";
+    if (strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0) {
+        cli_help_overview();
+        return CLI_DONE;
+    }
+    if (argc > 1 && !cli_parse_globals(c, argc - 1, argv + 1))
+        return CLI_COULD_NOT;
+    cli_help_overview();
+    return CLI_COULD_NOT;
+}
+
+/* The folder shadows the built-in library file by file, so that a wrong one would go unnoticed. */
+static bool script_path_is_folder(const cli *c)
+{
+    struct stat st;
+    if (c->script_path == NULL || (stat(c->script_path, &st) == 0 && S_ISDIR(st.st_mode)))
+        return true;
+    cli_complain("--script-path: %s is no folder", c->script_path);
+    return false;
+}
+
 int main(int argc, char **argv)
 {
     cli c;
@@ -87,18 +112,15 @@ int main(int argc, char **argv)
         return cli_close_output(CLI_DONE);
     }
     int verb = verb_index(argc, argv);
-    if (verb >= argc) {
-        bool asked = argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0);
-        cli_help_overview();
-        return cli_close_output(asked ? CLI_DONE : CLI_COULD_NOT);
-    }
+    if (verb >= argc)
+        return cli_close_output(without_verb(&c, argc, argv));
     c.command = cli_command_named(argv[verb]);
     if (c.command == NULL)
         return unknown_verb(argv[verb]);
     /* Move the verb to the front, so that the global options before it are read with the others. */
     for (int i = verb; i > 1; i--)
         argv[i] = argv[i - 1];
-    if (!cli_parse(&c, argc - 2, argv + 2))
+    if (!cli_parse(&c, argc - 2, argv + 2) || !script_path_is_folder(&c))
         return CLI_COULD_NOT;
     return cli_close_output(c.command->run(&c));
 }

@@ -213,6 +213,15 @@ bool cli_parse(cli *c, int argc, char **argv)
     return count_fits(c);
 }
 
+bool cli_parse_globals(cli *c, int argc, char **argv)
+{
+    reader r = {.c = c, .argv = argv, .argc = argc};
+    for (; r.at < argc; r.at++)
+        if (!(argv[r.at][1] == '-' ? take_long(&r, argv[r.at]) : take_letters(&r, argv[r.at])))
+            return false;
+    return true;
+}
+
 static size_t option_index(const cli *c, const char *name)
 {
     for (size_t i = 0; c->command->options[i].name; i++)

@@ -7,8 +7,17 @@ local function type_of(value)
     return type(meta) == "string" and meta or type(value)
 end
 
+-- "file:line: " of the first caller outside of this library: the user's line, however many functions lie between.
+local function user_place()
+    for level = 3, 12 do
+        local _, place = pcall(error, "", level)
+        if place ~= "" and not place:find "^galley/" then return place end
+    end
+    return ""
+end
+
 local function bad(i, name, what)
-    error(("bad argument #%d to '%s' (%s)"):format(i, name, what), 4)
+    error(("%sbad argument #%d to '%s' (%s)"):format(user_place(), i, name, what), 0)
 end
 
 -- Raise, naming the argument, unless the value is of one of the types ("string", "galley.article").
