@@ -1,7 +1,10 @@
 /* core/cli/cmd_explain.c: galley explain, why an article has its tags.
  * SPDX-License-Identifier: MIT */
 #include "core/cli/article_view.h"
-#include "core/cli/cli.h"
+#include "core/cli/explaining.h"
+#include "core/cli/runs.h"
+
+#include <stdlib.h>
 
 static const char *author_name(galley_author author)
 {
@@ -115,31 +118,114 @@ static void put_head(cli *c, const galley_article *a)
     cli_printf("\n");
 }
 
-static galley_status explain(cli *c, cli_session *s, const char *tag, size_t *shown)
+/* -- by rules -- */
+
+static void put_answer(cli *c, const cli_explaining *e)
 {
-    int64_t row;
-    galley_article a = {0};
-    galley_stored_statement *at = NULL;
-    size_t n = 0;
-    galley_status status = cli_find_article(c, s, c->operands[0], &row, &a);
+    if (c->format == GALLEY_TABLE) {
+        if (e->told.text.size)
+            cli_put(GALLEY_STR("\n"));
+        cli_put_told(e->told.text);
+    } else {
+        cli_put(e->told.json);
+        cli_put(GALLEY_STR("\n"));
+    }
+}
+
+/* Why not: as the rules of a run say it, which are what the store has them for. */
+static galley_status explain_run(cli *c, cli_session *s, const galley_article *a, const char *tag,
+                                 int64_t run)
+{
+    cli_recipe was = {0};
+    cli_explaining e = {.c = c, .article = a, .tag = galley_str_of(tag), .arena = s->arena};
+    galley_status status = cli_recipe_read(c, s->store, run, s->arena, &was, &c->err);
+    char *path = status == GALLEY_OK ? strndup(was.path.data, was.path.size) : NULL;
+    if (path == NULL)
+        return status == GALLEY_OK ? galley__nomem(&c->err) : status;
+    e.path = path;
+    e.rules_text = was.text;
+    status = cli_explain_by_rules(&e);
     if (status == GALLEY_OK)
-        status = galley_store_statements(s->store, row, s->arena, &at, &n, &c->err);
+        put_answer(c, &e);
+    if (status == GALLEY_OK && e.told.holds)
+        cli_say(c, "the rules of run %lld give it now: galley tag %s has not judged this text yet",
+                (long long)run, path);
+    free(path);
+    return status;
+}
+
+static galley_status explain_absent(cli *c, cli_session *s, const galley_article *a,
+                                    const char *tag)
+{
+    int64_t *runs;
+    size_t n;
+    galley_status status = cli_runs_with_tag(c, s->store, galley_str_of(tag), s->arena, &runs, &n);
+    for (size_t i = 0; i < n && status == GALLEY_OK; i++)
+        status = explain_run(c, s, a, tag, runs[i]);
+    if (status == GALLEY_OK && n == 0)
+        cli_say(c, "no rules that were run here have a tag '%s'; --rules FILE asks others", tag);
+    if (status == GALLEY_OK && n == 0 && c->format != GALLEY_TABLE)
+        cli_put(GALLEY_STR("[]\n"));
+    return status;
+}
+
+/* A rules file, without what the store has of it. */
+static galley_status explain_file(cli *c, cli_session *s, const galley_article *a, const char *tag,
+                                  size_t *shown)
+{
+    cli_explaining e = {.c = c,
+                        .article = a,
+                        .path = cli_value(c, "rules"),
+                        .tag = galley_str_of(tag ? tag : ""),
+                        .trace = cli_flag(c, "trace"),
+                        .arena = s->arena};
+    galley_status status = cli_explain_by_rules(&e);
     if (status != GALLEY_OK)
         return status;
-    if (c->format == GALLEY_TABLE)
-        put_head(c, &a);
-    for (size_t i = 0; i < n; i++) {
+    *shown = e.told.holds;
+    put_answer(c, &e);
+    if (e.told.count == 0 && tag)
+        return galley__fail(&c->err, GALLEY_NOTFOUND, "%s has no tag '%s'", e.path, tag);
+    if (e.told.count == 0)
+        cli_say(c, "%s gives %.*s no tags", e.path, GALLEY__S(a->key));
+    return GALLEY_OK;
+}
+
+/* -- by the store -- */
+
+static galley_status explain_stored(cli *c, cli_session *s, const galley_article *a, int64_t row,
+                                    const char *tag, size_t *shown)
+{
+    galley_stored_statement *at = NULL;
+    size_t n = 0;
+    galley_status status = galley_store_statements(s->store, row, s->arena, &at, &n, &c->err);
+    for (size_t i = 0; i < n && status == GALLEY_OK; i++) {
         if (tag && !galley_str_eq(at[i].statement.tag, galley_str_of(tag)))
             continue;
         ++*shown;
         if (c->format == GALLEY_TABLE)
-            put_statement(c, &a, &at[i]);
+            put_statement(c, a, &at[i]);
     }
-    if (c->format != GALLEY_TABLE)
-        status = explain_json(c, &a, at, n, tag);
+    if (status != GALLEY_OK)
+        return status;
     if (*shown == 0)
-        put_absent(c, &a, tag, n);
-    return status;
+        put_absent(c, a, tag, n);
+    if (*shown == 0 && tag)
+        return explain_absent(c, s, a, tag);
+    return c->format == GALLEY_TABLE ? GALLEY_OK : explain_json(c, a, at, n, tag);
+}
+
+static galley_status explain(cli *c, cli_session *s, const char *tag, size_t *shown)
+{
+    int64_t row;
+    galley_article a = {0};
+    galley_status status = cli_find_article(c, s, c->operands[0], &row, &a);
+    if (status != GALLEY_OK)
+        return status;
+    if (c->format == GALLEY_TABLE)
+        put_head(c, &a);
+    return cli_value(c, "rules") ? explain_file(c, s, &a, tag, shown)
+                                 : explain_stored(c, s, &a, row, tag, shown);
 }
 
 static int run_explain(cli *c)
@@ -147,6 +233,10 @@ static int run_explain(cli *c)
     cli_session s;
     size_t shown = 0;
     const char *tag = c->n_operands > 1 ? c->operands[1] : NULL;
+    if (cli_flag(c, "trace") && (cli_value(c, "rules") == NULL || tag)) {
+        cli_complain("--trace tells of every rule of a file: it wants --rules FILE, and no TAG");
+        return CLI_COULD_NOT;
+    }
     galley_status status = cli_session_open(c, GALLEY_STORE_READ, NULL, &s);
     if (status == GALLEY_OK)
         status = explain(c, &s, tag, &shown);
@@ -156,24 +246,41 @@ static int run_explain(cli *c)
     return tag && shown == 0 ? CLI_SOME_FAILED : CLI_DONE;
 }
 
-static const cli_option explain_options[] = {{0, NULL, NULL, NULL}};
+static const cli_option explain_options[] = {
+    {'r', "rules", "FILE", "ask this rules file, and not what the store has"},
+    {'t', "trace", NULL, "with --rules: every rule, given or not, with its reason"},
+    CLI_JOB_OPTIONS,
+    {0, NULL, NULL, NULL},
+};
 
 const cli_command cli_explain = {
     .name = "explain",
     .operands = "ARTICLE [TAG]",
     .least = 1,
     .most = 2,
-    .summary = "why an article has its tags: rule, clause, words, weights, and their sum",
-    .manual = "For each tag (or the one named): who says so, in which run, and every piece of "
-              "evidence with its weight, its clause, its\n"
-              "words with the label and id of the span, their place in bytes of the text, and the "
-              "words around it. The\n"
-              "score is the sum of the weights; the weight of a clause is shared equally by the "
-              "places that it was found at.\n"
-              "Exit status 1 when the article does not have the tag.\n"
-              "\n"
-              "  galley explain bbc-business-001\n"
-              "  galley explain bbc-business-001 gas-deal\n",
+    .summary = "why an article has its tags, and why it has not another one",
+    .manual =
+        "For each tag (or the one named): who says so, in which run, and every piece of evidence "
+        "with its weight, its clause, its\n"
+        "words with the label and id of the span, their place in bytes of the text, and the words "
+        "around it. The score is the\n"
+        "sum of the weights; the weight of a clause is shared equally by the places that it was "
+        "found at.\n"
+        "\n"
+        "Of a TAG that the article does not have, the nearest miss, by the rules of the last run "
+        "that know the tag: which words\n"
+        "and clauses of a query are not there, or stand only in a region that is not looked at, or "
+        "too far apart for NEAR;\n"
+        "what the weights of weighted queries add up to and what the threshold wants; how far a "
+        "token pattern got and what\n"
+        "it saw instead; what a function reads. The exit status is then 1.\n"
+        "\n"
+        "--rules FILE judges the article by that file and tells of its rules, whatever the store "
+        "holds; nothing is stored.\n"
+        "\n"
+        "  galley explain bbc-business-001\n"
+        "  galley explain bbc-business-001 gas-deal\n"
+        "  galley explain bbc-business-001 --rules diplomacy.lua --trace\n",
     .options = explain_options,
     .run = run_explain,
 };

@@ -6,16 +6,11 @@
 
 #include <stdlib.h>
 
-/* What the run was made from. Strings are in the session's arena. */
-typedef struct recipe {
-    galley_str rules, path, text, lists, fingerprint, version;
-} recipe;
-
 typedef struct replaying {
     cli *c;
     cli_session s;
     int64_t run;
-    recipe was;
+    cli_recipe was; /* in the session's arena */
     galley_rows *revisions;
     galley_writer *rows;
     galley_arena *old; /* of one article's statements */
@@ -29,36 +24,6 @@ typedef struct flight {
 } flight;
 
 /* -- what the run was -- */
-
-static galley_status read_recipe(replaying *r)
-{
-    static const char sql[] = "SELECT rules, coalesce(path, ''), coalesce(text, ''),"
-                              " coalesce(lists, ''), fingerprint, coalesce(version, '')"
-                              " FROM run WHERE id = ?1";
-    galley_str *to[] = {&r->was.rules, &r->was.path,        &r->was.text,
-                        &r->was.lists, &r->was.fingerprint, &r->was.version};
-    galley_rows *rows = NULL;
-    bool more = false;
-    galley_value bind = {.type = GALLEY_VALUE_INT, .integer = r->run};
-    galley_error *err = &r->c->err;
-    galley_status status = galley_store_sql(r->s.store, GALLEY_STR(sql), &bind, 1, &rows, err);
-    if (status == GALLEY_OK)
-        status = galley_rows_next(rows, &more, err);
-    for (size_t i = 0; status == GALLEY_OK && more && i < sizeof to / sizeof *to; i++) {
-        *to[i] = galley_arena_copy(r->s.arena, galley_rows_value(rows, i).text);
-        if (to[i]->data == NULL)
-            status = galley__nomem(err);
-    }
-    galley_rows_close(rows);
-    if (status == GALLEY_OK && !more)
-        status = galley__fail(err, GALLEY_NOTFOUND, "%s: there is no run %lld", r->c->store,
-                              (long long)r->run);
-    if (status == GALLEY_OK && galley_str_eq(r->was.rules, GALLEY_STR(GALLEY_PERSON)))
-        status = galley__fail(err, GALLEY_INVALID,
-                              "run %lld is a person's word: there is nothing to judge",
-                              (long long)r->run);
-    return status;
-}
 
 /* The rules are loaded as they were; are they? */
 static galley_status loaded(void *ctx, galley_str reply, galley_error *err)
@@ -198,7 +163,8 @@ static galley_status take_one(void *ctx, const galley_result *result, galley_err
 static galley_status replay(replaying *r, cli_job *job, char **path)
 {
     galley_pool_parent parent = {.loaded = loaded, .feed = feed_one, .take = take_one, .ctx = r};
-    galley_status status = read_recipe(r);
+    galley_status status =
+        cli_recipe_read(r->c, r->s.store, r->run, r->s.arena, &r->was, &r->c->err);
     if (status == GALLEY_OK)
         status = galley_arena_new(NULL, &r->old, &r->c->err);
     if (status == GALLEY_OK)

@@ -227,6 +227,27 @@ static galley_status judge(cli_job *job, galley_str bytes, galley__buf *reply, g
     return status;
 }
 
+static galley_status explain(cli_job *job, galley_str bytes, galley__buf *reply, galley_error *err)
+{
+    galley_article a = {0};
+    galley_told told;
+    galley_str message = {NULL, 0}, tag;
+    uint8_t trace;
+    if (!galley__take_lstr(&bytes, &tag) || !galley__take_u8(&bytes, &trace))
+        return galley__fail(err, GALLEY_INTERNAL, "a malformed job");
+    galley_status status = galley__wire_get_article(&bytes, job->arena, &a, err);
+    if (status == GALLEY_OK)
+        status =
+            galley_script_explain(job->script, &a, tag, trace, job->arena, &told, &message, err);
+    if (status != GALLEY_OK)
+        return status;
+    galley__buf_u32(reply, (uint32_t)told.count);
+    galley__buf_u8(reply, told.holds);
+    galley__buf_lstr(reply, told.text);
+    galley__buf_lstr(reply, told.json);
+    return GALLEY_OK;
+}
+
 static void tags_json(galley_json *j, const galley_article *a, const galley_statements *statements)
 {
     galley_json_clear(j);
@@ -304,6 +325,8 @@ static galley_status work(void *ctx, galley_str bytes, galley__buf *reply, galle
         return show(job, bytes, reply, err);
     case CLI_TASK_JUDGE:
         return judge(job, bytes, reply, err);
+    case CLI_TASK_EXPLAIN:
+        return explain(job, bytes, reply, err);
     case CLI_TASK_PIPE:
         return pipe_one(job, bytes, reply, err);
     case CLI_TASK_TRY:

@@ -12,11 +12,12 @@
 #include "core/work/work.h"
 
 typedef enum cli_task {
-    CLI_TASK_PARSE, /* record -> article with regions, as bytes */
-    CLI_TASK_SHOW,  /* record -> article as a JSON line */
-    CLI_TASK_JUDGE, /* article as bytes -> statements as bytes */
-    CLI_TASK_PIPE,  /* record -> id and tags as a JSON line */
-    CLI_TASK_TRY,   /* nothing -> the results of the rules' examples as TSV lines */
+    CLI_TASK_PARSE,   /* record -> article with regions, as bytes */
+    CLI_TASK_SHOW,    /* record -> article as a JSON line */
+    CLI_TASK_JUDGE,   /* article as bytes -> statements as bytes */
+    CLI_TASK_EXPLAIN, /* tag, whether every rule, article as bytes -> what the rules tell of it */
+    CLI_TASK_PIPE,    /* record -> id and tags as a JSON line */
+    CLI_TASK_TRY,     /* nothing -> the results of the rules' examples as TSV lines */
 } cli_task;
 
 typedef struct cli_job {

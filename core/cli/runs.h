@@ -15,4 +15,13 @@ void cli_put_value(galley_writer *w, galley_value v);
 /* A run whole: its row, what its rules said, its failures, its rules' text. NOTFOUND. */
 galley_status cli_show_run(cli *c, galley_store *store, int64_t run);
 
+/* What a run was made from, as the store kept it. */
+typedef struct cli_recipe {
+    galley_str rules, path, text, lists, fingerprint, version, started;
+} cli_recipe;
+
+/* Strings are put into the arena. NOTFOUND: no such run; INVALID: it is a person's word. */
+galley_status cli_recipe_read(const cli *c, galley_store *store, int64_t run, galley_arena *arena,
+                              cli_recipe *out, galley_error *err);
+
 #endif

@@ -437,6 +437,32 @@ static int article_tags(lua_State *L)
 }
 
 /***
+Why the rules that last judged the article gave it a tag, or what was nearest to that.
+@function galley.article:explain(tag)
+@param tag string
+@return galley.why|nil  nil, message, "notfound" when no rules have judged it or they have no such tag
+@usage
+local galley = require "galley"
+local rules = galley.rules("demo"):tag("deal", "gas NEAR/2 contract")
+local a = galley.article({ text = "Gas was dear when they signed the contract." }, { anatomy = false })
+rules(a)
+local why = a:explain "deal"
+print(why.holds, why.misses[1].gap, why.misses[1].distance) --> false	6	2
+*/
+static int article_explain(lua_State *L)
+{
+    galley__lua_checkarticle(L, 1);
+    galley__lua_checkstr(L, 2);
+    lua_settop(L, 2);
+    galley__lua_require(L, "galley.explain");
+    lua_getfield(L, -1, "of");
+    lua_insert(L, 1); /* of article tag module */
+    lua_settop(L, 3);
+    lua_call(L, 2, LUA_MULTRET);
+    return lua_gettop(L);
+}
+
+/***
 Free what the article holds, before the collector does. Its spans cannot be used afterwards.
 @function galley.article:close()
 @usage
@@ -468,6 +494,7 @@ static const luaL_Reg methods[] = {{"get", article_get},
                                    {"tokens", article_tokens},
                                    {"labels", article_labels},
                                    {"tags", article_tags},
+                                   {"explain", article_explain},
                                    {"close", article_close},
                                    {NULL, NULL}};
 

@@ -516,17 +516,17 @@ static void scan_tokens(lua_State *L, matcher_box *box, const target *t,
         galley__lua_raise(L, &err);
 }
 
-static void scan_part(lua_State *L, matcher_box *box, const target *t, galley_part part,
-                      galley_spans *spans, galley_match_failures *failures)
+/* A part of an article; the title's region is put into *title. */
+static galley_subject subject_of(lua_State *L, const target *t, galley_part part,
+                                 galley_region *title)
 {
-    galley_error err;
     const galley_article *a = t->layers->article;
-    const galley_region title = {0, (uint32_t)a->title.size, GALLEY_REGION_TITLE, {NULL, 0}};
     galley_subject s = {.part = part};
+    *title = (galley_region){0, (uint32_t)a->title.size, GALLEY_REGION_TITLE, {NULL, 0}};
     if (part == GALLEY_PART_TITLE) {
         s.text = a->title;
         s.tokens = galley__lua_title_tokens(L, t->layers);
-        s.regions = &title;
+        s.regions = title;
         s.n_regions = 1;
     } else {
         s.text = a->text;
@@ -534,6 +534,15 @@ static void scan_part(lua_State *L, matcher_box *box, const target *t, galley_pa
         s.regions = a->regions;
         s.n_regions = a->n_regions;
     }
+    return s;
+}
+
+static void scan_part(lua_State *L, matcher_box *box, const target *t, galley_part part,
+                      galley_spans *spans, galley_match_failures *failures)
+{
+    galley_error err;
+    galley_region title;
+    galley_subject s = subject_of(L, t, part, &title);
     if (t->narrow)
         narrow_regions(L, box, t, &s);
     if (galley_matcher_scan(box->matcher, box->scratch, &s, t->layers->arena, spans, failures,
@@ -697,6 +706,120 @@ static int matcher_scan(lua_State *L)
     return 2;
 }
 
+/* -- why not -- */
+
+static void push_nearest(lua_State *L, const galley_pattern_nearest *nearest, galley_part part)
+{
+    galley_span span = {
+        .start = nearest->start, .end = nearest->end, .part = part, .label = GALLEY_STR("")};
+    lua_createtable(L, 0, 3);
+    galley__lua_pushstr(L, nearest->wanted);
+    lua_setfield(L, -2, "wanted");
+    if (nearest->saw.size) {
+        galley__lua_pushstr(L, nearest->saw);
+        lua_setfield(L, -2, "saw");
+    }
+    if (nearest->end) {
+        galley__lua_push_span(L, 2, &span);
+        lua_setfield(L, -2, "span");
+    }
+}
+
+/***
+How far a token pattern got in an article that it found nothing in: `span` is what it took, `wanted`
+the token that did not come, as the pattern has it, and `saw` what stood there instead (nil at the end
+of a region). Without `span`, not even its first token is there.
+@function galley.matcher:nearest(article, number)
+@param article galley.article  which has been looked at
+@param number integer  of the token pattern, as `tokens` gave it
+@return { span: galley.span, wanted: string, saw: string }
+@usage
+local galley = require "galley"
+local m = require "galley.match".matcher()
+local number = m:tokens("visit", [[ "Xi" []{0,1} [stem="arrive"] ]])
+m:freeze()
+local a = galley.article({ text = "When Xi had lunch, he left." }, { anatomy = false })
+local n = m:nearest(a, number)
+print(n.span.text, n.wanted, n.saw) --> Xi had	[stem="arrive"]	lunch
+*/
+static int matcher_nearest(lua_State *L)
+{
+    galley_error err;
+    galley_region title;
+    galley_pattern_nearest best = {0}, one;
+    galley_part where = GALLEY_PART_TEXT;
+    matcher_box *box = check_frozen(L, 1);
+    target t = {.layers = galley__lua_checkarticle(L, 2)};
+    size_t count = box->tokens ? galley_patterns_count(box->tokens) : 0;
+    uint32_t number = (uint32_t)galley__lua_checkint(L, 3, 1, (lua_Integer)count) - 1;
+    bool titled = t.layers->article->title.size > 0;
+    for (galley_part part = GALLEY_PART_TEXT; part <= (titled ? GALLEY_PART_TITLE : 0); part++) {
+        galley_subject s = subject_of(L, &t, part, &title);
+        if (galley_patterns_nearest(box->tokens, box->room, number, &s, t.layers->article->lang,
+                                    &t.layers->found, &one, &err) != GALLEY_OK)
+            galley__lua_raise(L, &err);
+        if (part == GALLEY_PART_TEXT || one.reached > best.reached) {
+            best = one;
+            where = part;
+        }
+    }
+    push_nearest(L, &best, where);
+    return 1;
+}
+
+/* All regions taken to be of one kind. */
+static void one_kind(lua_State *L, galley__lua_layers *layers, galley_subject *s,
+                     galley_region_kind kind)
+{
+    galley_region *regions = galley_arena_calloc(layers->arena, s->n_regions, sizeof *regions);
+    if (!regions)
+        galley__lua_nomem(L);
+    for (size_t i = 0; i < s->n_regions; i++) {
+        regions[i] = s->regions[i];
+        regions[i].kind = kind;
+    }
+    s->regions = regions;
+}
+
+/***
+What would be found were every region of the article, and its title, of one kind: where patterns
+that look at this kind have their words in places that they do not look at.
+@function galley.matcher:everywhere(article, kind)
+@param article galley.article
+@param kind? string  "prose" when not given
+@return galley.spans
+@usage
+local galley = require "galley"
+local a = galley.article({ title = "Gas rises", text = "Prices rose." }, { anatomy = false })
+local gas = galley.phrases { "gas" }
+print(#gas:all(a), #gas:everywhere(a)) --> 0	1
+*/
+static int matcher_everywhere(lua_State *L)
+{
+    galley_error err;
+    galley_region title;
+    galley_region_kind kind = GALLEY_REGION_PROSE;
+    galley_spans spans = {0, NULL};
+    galley_match_failures failures = {0, NULL};
+    matcher_box *box = check_frozen(L, 1);
+    target t = {.layers = galley__lua_checkarticle(L, 2)};
+    if (!lua_isnoneornil(L, 3) && !galley_region_named(galley__lua_checkstr(L, 3), &kind))
+        luaL_argerror(L, 3, "no such kind of region");
+    lua_settop(L, 2);
+    galley__lua_article_keep(L, 2, 1);
+    for (galley_part part = GALLEY_PART_TEXT; part <= GALLEY_PART_TITLE; part++) {
+        galley_subject s = subject_of(L, &t, part, &title);
+        one_kind(L, t.layers, &s, kind);
+        if (galley_matcher_scan(box->matcher, box->scratch, &s, t.layers->arena, &spans, &failures,
+                                &err) != GALLEY_OK)
+            galley__lua_raise(L, &err);
+        if (box->room)
+            scan_tokens(L, box, &t, &s, &spans);
+    }
+    galley__lua_push_spans(L, 2, spans);
+    return 1;
+}
+
 /* -- what it is -- */
 
 static lua_Integer patterns_of(const matcher_box *box)
@@ -740,12 +863,23 @@ static int matcher_tostring(lua_State *L)
     return 1;
 }
 
-static const luaL_Reg methods[] = {
-    {"regex", matcher_regex},       {"list", matcher_list},       {"phrase", matcher_phrase},
-    {"tsv", matcher_tsv},           {"tokens", matcher_tokens},   {"reads", matcher_reads},
-    {"freeze", matcher_freeze},     {"find", matcher_find},       {"all", matcher_all},
-    {"each", matcher_each},         {"count", matcher_count},     {"scan", matcher_scan},
-    {"patterns", matcher_patterns}, {"entries", matcher_entries}, {NULL, NULL}};
+static const luaL_Reg methods[] = {{"regex", matcher_regex},
+                                   {"list", matcher_list},
+                                   {"phrase", matcher_phrase},
+                                   {"tsv", matcher_tsv},
+                                   {"tokens", matcher_tokens},
+                                   {"reads", matcher_reads},
+                                   {"freeze", matcher_freeze},
+                                   {"find", matcher_find},
+                                   {"all", matcher_all},
+                                   {"each", matcher_each},
+                                   {"count", matcher_count},
+                                   {"scan", matcher_scan},
+                                   {"patterns", matcher_patterns},
+                                   {"entries", matcher_entries},
+                                   {"nearest", matcher_nearest},
+                                   {"everywhere", matcher_everywhere},
+                                   {NULL, NULL}};
 
 static const luaL_Reg meta[] = {{"__tostring", matcher_tostring}, {NULL, NULL}};
 

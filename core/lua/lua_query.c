@@ -148,6 +148,100 @@ static int query_spans(lua_State *L)
     return 1;
 }
 
+/* -- why not -- */
+
+static const char *miss_name(galley_miss_kind kind)
+{
+    static const char *const names[] = {"absent", "elsewhere", "apart", "unwanted", "different"};
+    return names[kind];
+}
+
+static void set_text(lua_State *L, const char *name, galley_str value)
+{
+    if (value.size == 0)
+        return;
+    galley__lua_pushstr(L, value);
+    lua_setfield(L, -2, name);
+}
+
+static void set_number(lua_State *L, const char *name, lua_Integer value)
+{
+    lua_pushinteger(L, value);
+    lua_setfield(L, -2, name);
+}
+
+static void set_span(lua_State *L, const char *name, const galley_span *span)
+{
+    if (span->end == 0)
+        return;
+    galley__lua_push_span(L, 2, span);
+    lua_setfield(L, -2, name);
+}
+
+static void push_miss(lua_State *L, const galley_miss *miss)
+{
+    static const char *const ops[] = {[GALLEY_QUERY_NEAR] = "near",   [GALLEY_QUERY_NOT] = "not",
+                                      [GALLEY_QUERY_WORDS] = "words", [GALLEY_QUERY_TAG] = "tag",
+                                      [GALLEY_QUERY_LABEL] = "label", [GALLEY_QUERY_SPAN] = "span",
+                                      [GALLEY_QUERY_FIELD] = "field", [GALLEY_QUERY_DATE] = "date"};
+    lua_createtable(L, 0, 8);
+    set_text(L, "why", galley_str_of(miss_name(miss->kind)));
+    set_text(L, "is", galley_str_of(ops[miss->op]));
+    set_text(L, "clause", miss->clause);
+    set_text(L, "absent", miss->absent);
+    set_text(L, "value", miss->value);
+    set_text(L, "name", miss->name);
+    set_span(L, "span", &miss->span);
+    set_span(L, "other", &miss->other);
+    if (miss->kind == GALLEY_MISS_ELSEWHERE)
+        set_text(L, "region", galley_str_of(galley_region_name(miss->region)));
+    if (miss->kind == GALLEY_MISS_APART) {
+        set_number(L, "gap", miss->gap);
+        set_number(L, "distance", miss->distance);
+    }
+    if (miss->either) {
+        set_number(L, "either", miss->either);
+        set_number(L, "way", miss->way);
+    }
+}
+
+/***
+Why an article is not what the query asks for: every clause at fault. `why` is "absent" (`absent`
+names the words of a phrase that are nowhere), "elsewhere" (the words stand at `span` alone, in a `region`
+that is not looked at), "apart" (of a NEAR: `span` and `other` are the nearest, `gap` words
+between them where `distance` may be), "unwanted" (what NOT refuses stands at `span`) or "different"
+(a field or date is `value`). Clauses with the same number `either` belong to one OR, of which one `way` would do.
+@function galley.query:misses(article)
+@param article galley.article
+@return { why: string, is: string, clause: string, absent: string, value: string, name: string, span: galley.span, other: galley.span, region: string, gap: integer, distance: integer, either: integer, way: integer }[]
+    empty when it matches
+@usage
+local galley = require "galley"
+local a = galley.article({ text = "A gas deal was signed." }, { anatomy = false })
+for _, miss in ipairs(galley.query("gas contract (oil OR coal)"):misses(a)) do
+  print(miss.clause, miss.why, miss.either)
+end
+--> contract	absent	nil
+--> oil	absent	1
+--> coal	absent	1
+*/
+static int query_misses(lua_State *L)
+{
+    galley_error err;
+    galley_misses misses;
+    const galley_query *query = galley__lua_checkquery(L, 1);
+    galley__lua_layers *layers = galley__lua_checkarticle(L, 2);
+    galley_view view = galley__lua_view(L, layers);
+    if (galley_query_misses(query, &view, layers->arena, &misses, &err) != GALLEY_OK)
+        galley__lua_raise(L, &err);
+    lua_createtable(L, (int)misses.count, 0);
+    for (size_t i = 0; i < misses.count; i++) {
+        push_miss(L, &misses.at[i]);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    return 1;
+}
+
 static int query_tostring(lua_State *L)
 {
     galley__lua_pushstr(L, galley_query_text(galley__lua_checkquery(L, 1)));
@@ -162,7 +256,7 @@ static int query_index(lua_State *L)
 }
 
 static const luaL_Reg methods[] = {
-    {"matches", query_matches}, {"spans", query_spans}, {NULL, NULL}};
+    {"matches", query_matches}, {"spans", query_spans}, {"misses", query_misses}, {NULL, NULL}};
 
 static const luaL_Reg meta[] = {{"__tostring", query_tostring}, {NULL, NULL}};
 

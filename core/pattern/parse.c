@@ -138,17 +138,29 @@ static galley_status group(pattern_parser *p, pattern_node **out)
     return status;
 }
 
+static galley_status token(pattern_parser *p, pattern_node **out)
+{
+    galley_status status = new_node(p, NODE_TOKEN, out);
+    return status == GALLEY_OK ? galley__pattern_token(p, &(*out)->expr) : status;
+}
+
 static galley_status unit(pattern_parser *p, pattern_node **out)
 {
     char c = next(p);
+    size_t start = p->at;
     if (c == '(')
         return group(p, out);
-    if (c == '<')
-        return span(p, out);
-    if (c != '[' && c != '"')
+    if (c != '<' && c != '[' && c != '"')
         return galley__pattern_expected(p, "a token ([...] or \"...\"), <label/> or (");
-    galley_status status = new_node(p, NODE_TOKEN, out);
-    return status == GALLEY_OK ? galley__pattern_token(p, &(*out)->expr) : status;
+    galley_status status = c == '<' ? span(p, out) : token(p, out);
+    size_t end = p->at; /* white space behind it may have been read */
+    while (end > start && strchr(" \t\r\n", p->text.data[end - 1]))
+        end--;
+    if (status == GALLEY_OK) {
+        (*out)->start = (uint32_t)start;
+        (*out)->end = (uint32_t)end;
+    }
+    return status;
 }
 
 static galley_status number(pattern_parser *p, uint32_t *out)

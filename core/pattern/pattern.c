@@ -77,7 +77,9 @@ static galley_status build(galley_patterns *set, const galley_pattern_def *def,
     program->label = galley_arena_copy(set->arena, def->label);
     program->overlap = def->overlap;
     program->within = def->within ? def->within : galley_region_body();
-    if (program->label.data == NULL || !VEC_ROOM(set->alloc, &set->programs))
+    program->text = galley_arena_copy(set->arena, def->pattern);
+    if (program->label.data == NULL || program->text.data == NULL ||
+        !VEC_ROOM(set->alloc, &set->programs))
         return galley__nomem(err);
     if (def->pattern.size > GALLEY_PATTERN_BYTES)
         return galley__fail(err, GALLEY_LIMIT, "longer than %d bytes", GALLEY_PATTERN_BYTES);
@@ -133,4 +135,9 @@ bool galley_patterns_reads(const galley_patterns *set, size_t i, galley_str *lab
         i -= leaf->n_words;
     }
     return false;
+}
+
+bool galley_patterns_always(const galley_patterns *set, size_t i)
+{
+    return i < set->programs.count && set->programs.at[i].always;
 }

@@ -70,6 +70,7 @@ typedef struct pattern_node {
     struct pattern_node *a, *b;
     uint32_t least, most; /* of REPEAT */
     uint32_t part;
+    uint32_t start, end; /* of TOKEN and SPAN, bytes of the pattern */
 } pattern_node;
 
 /* -- the steps -- */
@@ -88,10 +89,12 @@ typedef struct pattern_step {
     pattern_step_kind kind;
     uint32_t a, b;
     const pattern_expr *expr;
+    uint32_t start, end; /* of TOKEN and SPAN, bytes of the pattern */
 } pattern_step;
 
 typedef struct pattern_program {
     galley_str label;
+    galley_str text; /* as written */
     galley_overlap overlap;
     uint32_t within;
     const pattern_step *steps;
@@ -180,6 +183,29 @@ typedef struct pattern_scan {
 
 /* Whether a token is what the expression wants; false once the scan has failed. */
 bool galley__pattern_ask(pattern_scan *s, const pattern_expr *e, uint32_t token);
+
+/* A span from token to token, of one ref. */
+typedef struct pattern_jump {
+    uint32_t to, next;
+} pattern_jump;
+
+typedef struct pattern_jumps {
+    struct {
+        pattern_jump *at;
+        size_t count, capacity;
+    } list;
+    uint32_t **heads; /* of each ref used, for each token; 0 none, else number and 1 */
+} pattern_jumps;
+
+/* The spans that a program speaks of, by the token they begin with. In the room's arena. */
+galley_status galley__pattern_jumps(pattern_scan *s, const pattern_program *g, pattern_jumps *out);
+
+/* Before the first question: the language of stems, room for answers. */
+galley_status galley__pattern_begin(pattern_scan *s, galley_str lang);
+
+/* The tokens of a region: [*first, *end). */
+void galley__pattern_tokens(const galley_subject *subject, const galley_region *region,
+                            uint32_t *first, uint32_t *end);
 
 /* Spans were added: what `in` leaves know is old. */
 void galley__pattern_forget(pattern_scan *s);

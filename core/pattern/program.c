@@ -115,10 +115,11 @@ static void write(writer *w, const pattern_node *n)
 {
     switch (n->kind) {
     case NODE_TOKEN:
-        put(w, (pattern_step){.kind = STEP_TOKEN, .expr = n->expr});
+        put(w,
+            (pattern_step){.kind = STEP_TOKEN, .expr = n->expr, .start = n->start, .end = n->end});
         break;
     case NODE_SPAN:
-        put(w, (pattern_step){.kind = STEP_SPAN, .a = n->ref});
+        put(w, (pattern_step){.kind = STEP_SPAN, .a = n->ref, .start = n->start, .end = n->end});
         w->program->spans = true;
         break;
     case NODE_SEQUENCE:

@@ -99,25 +99,12 @@ static galley_status set_lang(galley_patterns_room *r, galley_str lang, galley_e
 
 /* -- one pattern in one region -- */
 
-/* A span from token to token, of one ref. */
-typedef struct jump {
-    uint32_t to, next;
-} jump;
-
 static uint32_t prefer(const pattern_program *g, uint32_t a, uint32_t b)
 {
     if (a == NEVER || b == NEVER)
         return a == NEVER ? b : a;
     return (g->overlap == GALLEY_OVERLAP_FIRST) == (a < b) ? a : b;
 }
-
-typedef struct jumps {
-    struct {
-        jump *at;
-        size_t count, capacity;
-    } list;
-    uint32_t **heads; /* of each ref used, for each token; 0 none, else number and 1 */
-} jumps;
 
 static bool stands_for(const pattern_ref *ref, const galley_span *span)
 {
@@ -127,7 +114,8 @@ static bool stands_for(const pattern_ref *ref, const galley_span *span)
             (galley_span_field(span, GALLEY_STR("id"), &id) && galley_str_eq(id, ref->id)));
 }
 
-static galley_status add_jumps(pattern_scan *s, jumps *j, uint32_t ref, const galley_spans *spans)
+static galley_status add_jumps(pattern_scan *s, pattern_jumps *j, uint32_t ref,
+                               const galley_spans *spans)
 {
     const galley_tokens *tokens = s->subject->tokens;
     for (size_t i = 0; spans && i < spans->count; i++) {
@@ -141,16 +129,16 @@ static galley_status add_jumps(pattern_scan *s, jumps *j, uint32_t ref, const ga
         if (to == from)
             continue;
         if (!galley__arena_grow(s->room->arena, &at, j->list.count, &j->list.capacity,
-                                sizeof(jump)))
+                                sizeof(pattern_jump)))
             return galley__nomem(s->err);
         j->list.at = at;
-        j->list.at[j->list.count++] = (jump){(uint32_t)to, j->heads[ref][from]};
+        j->list.at[j->list.count++] = (pattern_jump){(uint32_t)to, j->heads[ref][from]};
         j->heads[ref][from] = (uint32_t)j->list.count;
     }
     return GALLEY_OK;
 }
 
-static galley_status find_jumps(pattern_scan *s, jumps *j, const pattern_program *g)
+galley_status galley__pattern_jumps(pattern_scan *s, const pattern_program *g, pattern_jumps *j)
 {
     j->heads = galley_arena_calloc(s->room->arena, s->set->refs.count + 1, sizeof *j->heads);
     galley_status status = j->heads ? GALLEY_OK : galley__nomem(s->err);
@@ -173,7 +161,7 @@ typedef struct run {
     pattern_scan *s;
     const pattern_program *g;
     uint32_t number; /* of its spans */
-    const jumps *j;
+    const pattern_jumps *j;
     uint32_t first, end;   /* tokens of the region */
     uint32_t *row, *below; /* for each step */
     uint32_t *begins;      /* for each token of the region */
@@ -317,7 +305,7 @@ static void mark(walk *w, uint32_t index, uint32_t token)
 
 static void push_spans(walk *w, uint32_t step, uint32_t t)
 {
-    const jumps *j = w->r->j;
+    const pattern_jumps *j = w->r->j;
     for (uint32_t n = t < w->to ? j->heads[w->r->g->steps[step].a][t] : 0; n;
          n = j->list.at[n - 1].next)
         if (j->list.at[n - 1].to <= w->to)
@@ -459,13 +447,19 @@ static galley_status add_all(const run *r)
     return status;
 }
 
+void galley__pattern_tokens(const galley_subject *subject, const galley_region *region,
+                            uint32_t *first, uint32_t *end)
+{
+    const galley_tokens *tokens = subject->tokens;
+    *first = (uint32_t)galley_tokens_find(tokens, region->start);
+    *end = *first;
+    while (*end < tokens->count && tokens->end[*end] <= region->end)
+        ++*end;
+}
+
 static galley_status run_region(run *r, const galley_region *region)
 {
-    const galley_tokens *tokens = r->s->subject->tokens;
-    r->first = (uint32_t)galley_tokens_find(tokens, region->start);
-    r->end = r->first;
-    while (r->end < tokens->count && tokens->end[r->end] <= region->end)
-        r->end++;
+    galley__pattern_tokens(r->s->subject, region, &r->first, &r->end);
     if (r->first == r->end)
         return GALLEY_OK;
     galley_status status = prepare(r);
@@ -504,11 +498,11 @@ static galley_status run_pattern(pattern_scan *s, uint32_t number, uint32_t base
                                  const sightings *seen)
 {
     const pattern_program *g = &s->set->programs.at[number];
-    jumps j = {0};
+    pattern_jumps j = {0};
     run r = {.s = s, .g = g, .number = base + number, .j = &j};
     size_t before = s->spans->count;
     uint32_t at = seen->first[number];
-    galley_status status = g->spans ? find_jumps(s, &j, g) : GALLEY_OK;
+    galley_status status = g->spans ? galley__pattern_jumps(s, g, &j) : GALLEY_OK;
     for (size_t i = 0; i < s->subject->n_regions && status == GALLEY_OK; i++)
         if ((g->within & GALLEY_REGION_BIT(s->subject->regions[i].kind)) &&
             (g->always || sighted(s, seen, &s->subject->regions[i], &at)))
@@ -570,15 +564,26 @@ static galley_status check_regions(const galley_subject *s, galley_error *err)
     return GALLEY_OK;
 }
 
-static galley_status scan(pattern_scan *s, uint32_t base)
+galley_status galley__pattern_begin(pattern_scan *s, galley_str lang)
 {
     galley_arena *arena = s->room->arena;
-    size_t leaves = s->set->leaves.count + 1, programs = s->set->programs.count;
-    sightings seen = {0};
+    size_t leaves = s->set->leaves.count + 1;
+    if (s->room->set != s->set || s->room->n_triggers != s->set->triggers.count)
+        return galley__fail(s->err, GALLEY_INVALID, "the room is of another set of patterns");
+    galley_status status = check_regions(s->subject, s->err);
+    if (status == GALLEY_OK)
+        status = set_lang(s->room, lang, s->err);
     s->answers = galley_arena_calloc(arena, leaves, sizeof *s->answers);
     s->stems = galley_arena_calloc(arena, leaves, sizeof *s->stems);
     if (s->answers == NULL || s->stems == NULL)
         return galley__nomem(s->err);
+    return status;
+}
+
+static galley_status scan(pattern_scan *s, uint32_t base)
+{
+    size_t programs = s->set->programs.count;
+    sightings seen = {0};
     galley_status status = find_sightings(s, &seen);
     for (uint32_t i = 0; i < programs && status == GALLEY_OK; i++)
         if (s->set->programs.at[i].always || seen.first[i])
@@ -598,11 +603,7 @@ galley_status galley_patterns_scan(const galley_patterns *set, galley_patterns_r
                       .earlier = earlier,
                       .spans = spans,
                       .err = err};
-    if (room->set != set || room->n_triggers != set->triggers.count)
-        return galley__fail(err, GALLEY_INVALID, "the room is of another set of patterns");
-    galley_status status = check_regions(subject, err);
-    if (status == GALLEY_OK)
-        status = set_lang(room, lang, err);
+    galley_status status = galley__pattern_begin(&s, lang);
     if (status == GALLEY_OK)
         status = scan(&s, base);
     galley_spans_sort(spans);

@@ -7,21 +7,9 @@
 #include "core/base/memory.h"
 #include "core/query/query_internal.h"
 
-typedef struct asker {
-    const galley_query *query;
-    const galley_view *view;
-    galley_arena *arena;
-    galley_error *err;
-    galley_word_index *text, *title; /* made when first wanted */
-    galley_clause *clauses;
-    size_t n_clauses, capacity;
-} asker;
-
-static galley_status ask_node(asker *a, const galley_query_node *node, bool gather, bool *match);
-
 /* -- words of text and title -- */
 
-static galley_status make_tokens(asker *a, galley_str text, const galley_tokens **tokens)
+static galley_status make_tokens(query_asker *a, galley_str text, const galley_tokens **tokens)
 {
     galley_tokens *made = galley_arena_calloc(a->arena, 1, sizeof *made);
     if (made == NULL)
@@ -30,7 +18,7 @@ static galley_status make_tokens(asker *a, galley_str text, const galley_tokens 
     return galley_text_tokens(text, a->arena, made, a->err);
 }
 
-static galley_status need_index(asker *a, galley_str text, const galley_tokens *tokens,
+static galley_status need_index(query_asker *a, galley_str text, const galley_tokens *tokens,
                                 galley_word_index **index)
 {
     galley_status status = GALLEY_OK;
@@ -43,23 +31,23 @@ static galley_status need_index(asker *a, galley_str text, const galley_tokens *
     return status;
 }
 
-static galley_status need_text(asker *a)
+galley_status galley__ask_need_text(query_asker *a)
 {
     return need_index(a, a->view->article->text, a->view->tokens, &a->text);
 }
 
-static galley_status need_title(asker *a)
+static galley_status need_title(query_asker *a)
 {
     return need_index(a, a->view->article->title, a->view->title_tokens, &a->title);
 }
 
 /* The title's words are numbered far behind the text's, so that nothing is near both. */
-static int64_t title_base(const asker *a)
+static int64_t title_base(const query_asker *a)
 {
     return (int64_t)galley__words_count(a->text) + 2 * GALLEY__QUERY_NEAR_MOST;
 }
 
-static galley_status find_in_text(asker *a, const galley_query_node *node, uint32_t within,
+static galley_status find_in_text(query_asker *a, const galley_query_node *node, uint32_t within,
                                   bool first_only, query_hits *hits)
 {
     const galley_article *article = a->view->article;
@@ -67,13 +55,13 @@ static galley_status find_in_text(asker *a, const galley_query_node *node, uint3
     bool all_body = !article->known_regions && (within & galley_region_body());
     if (article->n_regions == 0 && !all_body)
         return GALLEY_OK;
-    galley_status status = need_text(a);
+    galley_status status = galley__ask_need_text(a);
     return status == GALLEY_OK
                ? galley__words_find(a->text, node, &place, first_only, a->arena, hits, a->err)
                : status;
 }
 
-static galley_status find_in_title(asker *a, const galley_query_node *node, bool first_only,
+static galley_status find_in_title(query_asker *a, const galley_query_node *node, bool first_only,
                                    query_hits *hits)
 {
     query_place place = {.part = GALLEY_PART_TITLE};
@@ -83,10 +71,9 @@ static galley_status find_in_title(asker *a, const galley_query_node *node, bool
                : status;
 }
 
-static galley_status find_words(asker *a, const galley_query_node *node, bool first_only,
-                                query_hits *hits)
+galley_status galley__ask_words(query_asker *a, const galley_query_node *node, uint32_t within,
+                                bool first_only, query_hits *hits)
 {
-    uint32_t within = node->within ? node->within : galley_region_body();
     galley_status status = find_in_text(a, node, within, first_only, hits);
     bool enough = first_only && hits->count > 0;
     if (status == GALLEY_OK && !enough && (within & GALLEY_REGION_BIT(GALLEY_REGION_TITLE)))
@@ -94,9 +81,17 @@ static galley_status find_words(asker *a, const galley_query_node *node, bool fi
     return status;
 }
 
+static galley_status find_words(query_asker *a, const galley_query_node *node, bool first_only,
+                                query_hits *hits)
+{
+    uint32_t within = node->within ? node->within : galley_region_body();
+    return galley__ask_words(a, node, within, first_only, hits);
+}
+
 /* -- clauses -- */
 
-static galley_status add_clause(asker *a, const galley_query_node *node, const galley_spans *spans)
+static galley_status add_clause(query_asker *a, const galley_query_node *node,
+                                const galley_spans *spans)
 {
     if (!galley__arena_grow(a->arena, (void **)&a->clauses, a->n_clauses, &a->capacity,
                             sizeof *a->clauses))
@@ -107,7 +102,8 @@ static galley_status add_clause(asker *a, const galley_query_node *node, const g
     return GALLEY_OK;
 }
 
-static galley_status gather_hits(asker *a, const galley_query_node *node, const query_hits *hits)
+static galley_status gather_hits(query_asker *a, const galley_query_node *node,
+                                 const query_hits *hits)
 {
     galley_spans spans = {0};
     for (size_t i = 0; i < hits->count; i++) {
@@ -120,7 +116,8 @@ static galley_status gather_hits(asker *a, const galley_query_node *node, const 
 
 /* -- the leaves -- */
 
-static galley_status ask_words(asker *a, const galley_query_node *node, bool gather, bool *match)
+static galley_status ask_words(query_asker *a, const galley_query_node *node, bool gather,
+                               bool *match)
 {
     query_hits hits = {0};
     galley_status status = find_words(a, node, !gather, &hits);
@@ -139,7 +136,8 @@ static bool span_fits(const galley_span *span, const galley_query_node *node)
            (galley_span_field(span, GALLEY_STR("id"), &id) && galley_str_eq(id, node->value));
 }
 
-static galley_status ask_span(asker *a, const galley_query_node *node, bool gather, bool *match)
+static galley_status ask_span(query_asker *a, const galley_query_node *node, bool gather,
+                              bool *match)
 {
     const galley_spans *all = a->view->spans;
     galley_spans spans = {0};
@@ -194,7 +192,7 @@ static bool has_date(const galley_article *article, const galley_query_node *nod
            (node->to.size == 0 || memcmp(day.data, node->to.data, 10) <= 0);
 }
 
-static galley_status value_fits(asker *a, const galley_query_node *node, galley_str value,
+static galley_status value_fits(query_asker *a, const galley_query_node *node, galley_str value,
                                 bool *match)
 {
     if (galley_str_eq(node->name, GALLEY_STR("url"))) {
@@ -210,7 +208,7 @@ static galley_status value_fits(asker *a, const galley_query_node *node, galley_
 
 /* A list of strings has each of its values. Labels are read from just such a list, so they do the
  * reading. */
-static galley_status list_fits(asker *a, const galley_query_node *node, galley_str json,
+static galley_status list_fits(query_asker *a, const galley_query_node *node, galley_str json,
                                bool *match)
 {
     galley_article reader = {0};
@@ -223,7 +221,7 @@ static galley_status list_fits(asker *a, const galley_query_node *node, galley_s
     return status;
 }
 
-static galley_status ask_field(asker *a, const galley_query_node *node, bool *match)
+static galley_status ask_field(query_asker *a, const galley_query_node *node, bool *match)
 {
     galley_field field;
     if (!galley_article_get(a->view->article, node->name, &field) || field.value.size == 0)
@@ -235,7 +233,8 @@ static galley_status ask_field(asker *a, const galley_query_node *node, bool *ma
     return status;
 }
 
-static galley_status ask_plain(asker *a, const galley_query_node *node, bool gather, bool *match)
+static galley_status ask_plain(query_asker *a, const galley_query_node *node, bool gather,
+                               bool *match)
 {
     galley_status status = GALLEY_OK;
     if (node->op == GALLEY_QUERY_TAG)
@@ -253,7 +252,7 @@ static galley_status ask_plain(asker *a, const galley_query_node *node, bool gat
 
 /* -- NEAR -- */
 
-static galley_status near_words(asker *a, const galley_query_node *node, query_hits *hits)
+static galley_status near_words(query_asker *a, const galley_query_node *node, query_hits *hits)
 {
     size_t before = hits->count;
     galley_status status = find_words(a, node, false, hits);
@@ -265,7 +264,7 @@ static galley_status near_words(asker *a, const galley_query_node *node, query_h
     return status;
 }
 
-static galley_status near_spans(asker *a, const galley_query_node *node, query_hits *hits)
+static galley_status near_spans(query_asker *a, const galley_query_node *node, query_hits *hits)
 {
     const galley_spans *all = a->view->spans;
     galley_status status = GALLEY_OK;
@@ -287,7 +286,7 @@ static galley_status near_spans(asker *a, const galley_query_node *node, query_h
     return status;
 }
 
-static galley_status near_hits(asker *a, const galley_query_node *node, query_hits *hits)
+galley_status galley__ask_near_hits(query_asker *a, const galley_query_node *node, query_hits *hits)
 {
     galley_status status = GALLEY_OK;
     if (node->op == GALLEY_QUERY_WORDS)
@@ -295,7 +294,7 @@ static galley_status near_hits(asker *a, const galley_query_node *node, query_hi
     if (node->op == GALLEY_QUERY_SPAN)
         return near_spans(a, node, hits);
     for (size_t i = 0; i < node->n_children && status == GALLEY_OK; i++)
-        status = near_hits(a, node->children[i], hits);
+        status = galley__ask_near_hits(a, node->children[i], hits);
     return status;
 }
 
@@ -306,7 +305,7 @@ static bool same_span(const galley_span *a, const galley_span *b)
 }
 
 /* All lists into one, in order; a word that is in two of them counts once. */
-static galley_status merge_hits(asker *a, const query_hits *lists, size_t n, query_hits *all)
+static galley_status merge_hits(query_asker *a, const query_hits *lists, size_t n, query_hits *all)
 {
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < lists[i].count; k++) {
@@ -323,13 +322,14 @@ static galley_status merge_hits(asker *a, const query_hits *lists, size_t n, que
     return GALLEY_OK;
 }
 
-static galley_status ask_near(asker *a, const galley_query_node *node, bool gather, bool *match)
+static galley_status ask_near(query_asker *a, const galley_query_node *node, bool gather,
+                              bool *match)
 {
     query_hits all = {0};
     query_hits *lists = galley_arena_calloc(a->arena, node->n_children, sizeof *lists);
-    galley_status status = lists ? need_text(a) : galley__nomem(a->err);
+    galley_status status = lists ? galley__ask_need_text(a) : galley__nomem(a->err);
     for (size_t i = 0; i < node->n_children && status == GALLEY_OK; i++) {
-        status = near_hits(a, node->children[i], &lists[i]);
+        status = galley__ask_near_hits(a, node->children[i], &lists[i]);
         if (status != GALLEY_OK || lists[i].count == 0)
             return status;
         galley__hits_sort(&lists[i]);
@@ -345,12 +345,13 @@ static galley_status ask_near(asker *a, const galley_query_node *node, bool gath
 
 /* -- the inner nodes -- */
 
-static galley_status ask_all(asker *a, const galley_query_node *node, bool gather, bool *match)
+static galley_status ask_all(query_asker *a, const galley_query_node *node, bool gather,
+                             bool *match)
 {
     size_t before = a->n_clauses;
     *match = true;
     for (size_t i = 0; i < node->n_children && *match; i++) {
-        galley_status status = ask_node(a, node->children[i], gather, match);
+        galley_status status = galley__ask_node(a, node->children[i], gather, match);
         if (status != GALLEY_OK)
             return status;
     }
@@ -359,11 +360,12 @@ static galley_status ask_all(asker *a, const galley_query_node *node, bool gathe
     return GALLEY_OK;
 }
 
-static galley_status ask_any(asker *a, const galley_query_node *node, bool gather, bool *match)
+static galley_status ask_any(query_asker *a, const galley_query_node *node, bool gather,
+                             bool *match)
 {
     for (size_t i = 0; i < node->n_children && (gather || !*match); i++) {
         bool one = false;
-        galley_status status = ask_node(a, node->children[i], gather, &one);
+        galley_status status = galley__ask_node(a, node->children[i], gather, &one);
         if (status != GALLEY_OK)
             return status;
         *match |= one;
@@ -371,15 +373,16 @@ static galley_status ask_any(asker *a, const galley_query_node *node, bool gathe
     return GALLEY_OK;
 }
 
-static galley_status ask_not(asker *a, const galley_query_node *node, bool *match)
+static galley_status ask_not(query_asker *a, const galley_query_node *node, bool *match)
 {
     bool inner = false;
-    galley_status status = ask_node(a, node->children[0], false, &inner);
+    galley_status status = galley__ask_node(a, node->children[0], false, &inner);
     *match = !inner;
     return status;
 }
 
-static galley_status ask_node(asker *a, const galley_query_node *node, bool gather, bool *match)
+galley_status galley__ask_node(query_asker *a, const galley_query_node *node, bool gather,
+                               bool *match)
 {
     *match = false;
     switch (node->op) {
@@ -410,10 +413,10 @@ static galley_status ask_node(asker *a, const galley_query_node *node, bool gath
 galley_status galley_query_ask(const galley_query *q, const galley_view *view, galley_arena *arena,
                                galley_answer *out, galley_error *err)
 {
-    asker a = {.query = q, .view = view, .arena = arena, .err = err, .text = view->words};
+    query_asker a = {.query = q, .view = view, .arena = arena, .err = err, .text = view->words};
     bool match = false;
     *out = (galley_answer){0};
-    galley_status status = ask_node(&a, galley_query_root(q), true, &match);
+    galley_status status = galley__ask_node(&a, galley_query_root(q), true, &match);
     if (status != GALLEY_OK || !match)
         return status;
     *out = (galley_answer){true, a.clauses, a.n_clauses};

@@ -103,8 +103,8 @@ static bool has_near(const query_hits *others, const reach *all, const query_hit
     return last >= h->first - 1 - d;
 }
 
-static galley_status keep_near(query_hits *list, const query_hits *others, uint32_t distance,
-                               galley_arena *arena, galley_error *err)
+galley_status galley__near_keep(query_hits *list, const query_hits *others, uint32_t distance,
+                                galley_arena *arena, galley_error *err)
 {
     const reach *all = reaches(others, arena);
     if (all == NULL)
@@ -123,9 +123,54 @@ galley_status galley__near_chain(query_hits *lists, size_t n, uint32_t distance,
 {
     galley_status status = GALLEY_OK;
     for (size_t i = 1; i < n && status == GALLEY_OK; i++)
-        status = keep_near(&lists[i], &lists[i - 1], distance, arena, err);
+        status = galley__near_keep(&lists[i], &lists[i - 1], distance, arena, err);
     for (size_t i = n - 1; i > 0 && status == GALLEY_OK; i--)
-        status = keep_near(&lists[i - 1], &lists[i], distance, arena, err);
+        status = galley__near_keep(&lists[i - 1], &lists[i], distance, arena, err);
     *any = status == GALLEY_OK && lists[0].count > 0;
     return status;
+}
+
+/* -- how near -- */
+
+/* Of a list so far, the hit that reaches farthest, and the farthest one at another place. */
+typedef struct farthest {
+    const query_hit *hit, *other;
+} farthest;
+
+static bool at_one_place(const query_hit *a, const query_hit *b)
+{
+    return a && b && a->first == b->first && a->last == b->last;
+}
+
+static void look_farther(farthest *f, const query_hit *h)
+{
+    if (f->hit == NULL || h->last > f->hit->last) {
+        f->other = at_one_place(f->hit, h) ? f->other : f->hit;
+        f->hit = h;
+    } else if (!at_one_place(f->hit, h) && (f->other == NULL || h->last > f->other->last)) {
+        f->other = h;
+    }
+}
+
+/* Both lists are gone through in one order of the text; each hit looks back at the other list. */
+bool galley__near_nearest(const query_hits *a, const query_hits *b, query_hit *of_a,
+                          query_hit *of_b, int64_t *gap)
+{
+    farthest so_far[2] = {{NULL, NULL}, {NULL, NULL}};
+    size_t i = 0, k = 0;
+    bool found = false;
+    while (i < a->count || k < b->count) {
+        bool from_a = k == b->count || (i < a->count && a->at[i].first <= b->at[k].first);
+        const query_hit *h = from_a ? &a->at[i++] : &b->at[k++];
+        const farthest *back = &so_far[from_a];
+        const query_hit *o = at_one_place(back->hit, h) ? back->other : back->hit;
+        if (o && (!found || h->first - o->last - 1 < *gap)) {
+            found = true;
+            *gap = h->first - o->last - 1;
+            *of_a = from_a ? *h : *o;
+            *of_b = from_a ? *o : *h;
+        }
+        look_farther(&so_far[!from_a], h);
+    }
+    return found;
 }

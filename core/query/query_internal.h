@@ -139,10 +139,47 @@ size_t galley__words_count(const galley_word_index *index);
 galley_status galley__near_chain(query_hits *lists, size_t n, uint32_t distance,
                                  galley_arena *arena, bool *any, galley_error *err);
 
+/* Of two lists that are sorted, the two places that are nearest to each other, and how many words lie
+ * between them (fewer than none where they overlap); false when there are no two. */
+bool galley__near_nearest(const query_hits *a, const query_hits *b, query_hit *of_a,
+                          query_hit *of_b, int64_t *gap);
+
+/* Keep in `list` what is near something in `others`, both sorted. NOMEM. */
+galley_status galley__near_keep(query_hits *list, const query_hits *others, uint32_t distance,
+                                galley_arena *arena, galley_error *err);
+
 /* By first, last, then the span's own order. */
 void galley__hits_sort(query_hits *hits);
 
 galley_status galley__hits_add(query_hits *hits, const query_hit *hit, galley_arena *arena,
                                galley_error *err);
+
+/* -- asking -- */
+
+/* One question put to one article: what ask.c and miss.c share. */
+typedef struct query_asker {
+    const galley_query *query;
+    const galley_view *view;
+    galley_arena *arena;
+    galley_error *err;
+    galley_word_index *text, *title; /* made when first wanted */
+    galley_clause *clauses;
+    size_t n_clauses, capacity;
+} query_asker;
+
+/* Whether the article is what the node asks for; `gather`: its clauses are appended. */
+galley_status galley__ask_node(query_asker *a, const galley_query_node *node, bool gather,
+                               bool *match);
+
+/* The places of WORDS in regions whose bit is in `within`, and the title with TITLE's. */
+galley_status galley__ask_words(query_asker *a, const galley_query_node *node, uint32_t within,
+                                bool first_only, query_hits *hits);
+
+/* The places of a child of NEAR, those in the title numbered far behind the text's. */
+galley_status galley__ask_near_hits(query_asker *a, const galley_query_node *node,
+                                    query_hits *hits);
+
+/* a->text is there afterwards. */
+galley_status galley__ask_need_text(query_asker *a);
 
 #endif

@@ -180,11 +180,11 @@ typedef struct judging {
     galley_statements *out;
 } judging;
 
-static int judge_body(lua_State *L)
+void galley__script_push_judged(lua_State *L, const galley_article *a, galley_str only,
+                                galley_arena *arena)
 {
-    judging *j = lua_touserdata(L, 1);
     lua_settop(L, 0);
-    galley__lua_push_article(L, j->article, j->arena); /* article */
+    galley__lua_push_article(L, a, arena); /* article */
     lua_pushvalue(L, 1);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &article_key);
     galley__lua_push_statements(L, 1); /* article statements */
@@ -193,17 +193,23 @@ static int judge_body(lua_State *L)
     lua_pushvalue(L, 3);
     lua_pushvalue(L, 1);
     lua_pushvalue(L, 2);
-    if (j->only.size)
-        galley__lua_pushstr(L, j->only);
+    if (only.size)
+        galley__lua_pushstr(L, only);
     else
         lua_pushnil(L);
     lua_call(L, 4, 0);
+}
+
+static int judge_body(lua_State *L)
+{
+    judging *j = lua_touserdata(L, 1);
+    galley__script_push_judged(L, j->article, j->only, j->arena);
     *j->out = *galley__lua_statements(L, 2);
     return 0;
 }
 
 /* Nothing of the article is in Lua's hands afterwards. */
-static void close_article(lua_State *L)
+void galley__script_close_article(lua_State *L)
 {
     if (lua_rawgetp(L, LUA_REGISTRYINDEX, &article_key) == LUA_TUSERDATA)
         galley__lua_close_article(L, -1);
@@ -239,7 +245,7 @@ galley_status galley_script_judge(galley_script *s, const galley_article *a, gal
                             only.size, s->info.n_rules);
     judging j = {a, only, arena, out};
     galley_status status = galley__script_call(s, judge_body, &j, s->seconds, message, err);
-    close_article(s->L);
+    galley__script_close_article(s->L);
     if (status != GALLEY_OK)
         *out = (galley_statements){0};
     else if (only.size)

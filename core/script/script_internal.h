@@ -58,6 +58,12 @@ void galley__script_push_globals(lua_State *L);
 /* Is it what galley.rules made? Leaves the stack as it is. */
 bool galley__script_is_rules(lua_State *L, int idx);
 
+/* Let the rules judge an article: at 1 the article, at 2 its statements, at 3 the rules. Raises; galley__script_close_article
+ * afterwards, also when it has raised. */
+void galley__script_push_judged(lua_State *L, const galley_article *a, galley_str only,
+                                galley_arena *arena);
+void galley__script_close_article(lua_State *L);
+
 /* host.digest(value, names, asks) -> hex | nil, { [name] = true }, why it is nil: digest.c */
 int galley__script_digest(lua_State *L);
 

@@ -67,6 +67,9 @@ GALLEY_API size_t galley_patterns_count(const galley_patterns *set);
 /* The names of the earlier spans that the patterns speak of, in order; false behind the last. */
 GALLEY_API bool galley_patterns_reads(const galley_patterns *set, size_t i, galley_str *label);
 
+/* No words have to be there for pattern `i` to match: every text is gone through for it. */
+GALLEY_API bool galley_patterns_always(const galley_patterns *set, size_t i);
+
 /* One thread's memory, for one set. NOMEM. */
 GALLEY_API galley_status galley_patterns_room_new(const galley_patterns *set,
                                                   galley_patterns_room **out, galley_error *err);
@@ -83,6 +86,24 @@ GALLEY_API galley_status galley_patterns_scan(const galley_patterns *set,
                                               uint32_t base, const galley_spans *earlier,
                                               galley_arena *arena, galley_spans *spans,
                                               galley_error *err);
+
+/* -- why not -- */
+
+/* How far a pattern got: the place at which it came farthest, then the most tokens, then the first. */
+typedef struct galley_pattern_nearest {
+    uint32_t start, end; /* what it took; end 0: not even its first token */
+    galley_str wanted;   /* the token or span, as written in the pattern, that did not come */
+    galley_str saw;      /* the token that stood there; empty at the end of a region */
+    size_t reached;      /* steps: to compare parts of an article by */
+} galley_pattern_nearest;
+
+/* For pattern `number` of a set that found nothing in the subject; the parameters are those of the scan. All of it is
+ * borrowed from the set and the subject. INVALID: no such pattern, and as galley_patterns_scan; LIMIT NOMEM. */
+GALLEY_API galley_status galley_patterns_nearest(const galley_patterns *set,
+                                                 galley_patterns_room *room, uint32_t number,
+                                                 const galley_subject *subject, galley_str lang,
+                                                 const galley_spans *earlier,
+                                                 galley_pattern_nearest *out, galley_error *err);
 
 #ifdef __cplusplus
 }

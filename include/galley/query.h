@@ -130,6 +130,46 @@ GALLEY_API galley_status galley_query_ask(const galley_query *q, const galley_vi
                                           galley_arena *arena, galley_answer *out,
                                           galley_error *err);
 
+/* -- why not -- */
+
+typedef enum galley_miss_kind {
+    GALLEY_MISS_ABSENT,    /* it is nowhere in the article */
+    GALLEY_MISS_ELSEWHERE, /* the words stand only where nobody looks: at `span`, in a `region` */
+    GALLEY_MISS_APART, /* two parts of a NEAR: `span` and `other` are the nearest, `gap` words lie
+                              between them, `distance` may */
+    GALLEY_MISS_UNWANTED,  /* what NOT refuses is there, at `span` where it has a place */
+    GALLEY_MISS_DIFFERENT, /* the field or date is another: `value`, empty when there is none */
+} galley_miss_kind;
+
+/* One clause that keeps an article from being what a query asks for. A place that is not known is a
+ * span with end 0. */
+typedef struct galley_miss {
+    galley_miss_kind kind;
+    galley_query_op op; /* of the clause */
+    galley_str clause;  /* as written in the query */
+    uint32_t either;    /* 0, or the number of the OR of which one way would do */
+    uint32_t way;       /* which of its ways this clause belongs to, from 1 */
+    galley_str
+        absent; /* of a phrase, its words that are nowhere: "cold war"; empty: each is somewhere */
+    galley_str value; /* of DIFFERENT */
+    galley_str name;  /* of a span its label, of a tag its name */
+    galley_span span, other;
+    galley_region_kind region;
+    int64_t gap;
+    uint32_t distance;
+} galley_miss;
+
+typedef struct galley_misses {
+    size_t count;
+    galley_miss *at; /* in the order of the query */
+} galley_misses;
+
+/* Every clause at fault, not the first alone: were all of them mended (of an OR: those of one way), the
+ * article would match. Empty for an article that does. NOMEM LIMIT. */
+GALLEY_API galley_status galley_query_misses(const galley_query *q, const galley_view *view,
+                                             galley_arena *arena, galley_misses *out,
+                                             galley_error *err);
+
 #ifdef __cplusplus
 }
 #endif

@@ -108,6 +108,19 @@ GALLEY_API galley_status galley_script_judge(galley_script *s, const galley_arti
                                              galley_statements *out, galley_str *message,
                                              galley_error *err);
 
+/* Judge one article and tell why: what the rules say of `tag` (empty: every tag that they give; `trace`: every rule, a line each),
+ * as text without colours and as a JSON array of the same; `count` rules are in it, 0 when none has that tag. Both live in the
+ * arena. Statuses as galley_script_judge. */
+typedef struct galley_told {
+    galley_str text, json;
+    size_t count;
+    bool holds; /* one of them gives its tag */
+} galley_told;
+GALLEY_API galley_status galley_script_explain(galley_script *s, const galley_article *a,
+                                               galley_str tag, bool trace, galley_arena *arena,
+                                               galley_told *out, galley_str *message,
+                                               galley_error *err);
+
 /* Run the rules:example()s; each result is reported. *failed counts those that did not hold. */
 typedef void galley_example_report(void *ctx, galley_str rule, galley_str text, bool wanted,
                                    bool held);

@@ -4,6 +4,7 @@ local check = require "galley.check"
 local learn = require "galley.learn"
 local match = require "galley.match"
 local query = require "galley.query"
+local explain = require "galley.explain"
 local graph = require "galley.graph"
 local fill = require "galley.phrases".fill
 
@@ -11,6 +12,23 @@ local fill = require "galley.phrases".fill
 local host = package and package.loaded["galley.host"] or require "galley.host"
 
 local rules = {}
+
+--- Why rules gave a tag to an article, or what was nearest to it: made by `article:explain(tag)` and `rules:explain(article, tag)`.
+--- `print(why)` shows it as `galley explain` does. Of a tag that was given there are `score` and `evidence`; of another one, by its
+--- spelling, `misses` (a query: see `galley.query:misses`), `items` with `sum` and `threshold` (weighted queries), or `reads` (a function).
+---@class galley.why
+---@field tag string
+---@field rule string  "diplomacy/gas-deal"
+---@field place string  where it is written: "diplomacy.lua:12"
+---@field kind string  "query", "weighted", "function" or "model"
+---@field holds boolean
+---@field score number|nil
+---@field evidence table[]|nil
+---@field misses table[]|nil
+---@field items table[]|nil  `{ clause, weight, holds, misses }`
+---@field sum number|nil
+---@field threshold number|nil
+---@field reads table[]|nil  `{ label, found, misses }` or `{ tag, holds }`
 
 --- A named, ordered, pure collection of patterns and judgements, in one file. Patterns find spans; a judgement looks at them and at
 --- the article and says nothing, or a score and the words that carry it. A rules file makes one with `galley.rules`, fills it and
@@ -38,7 +56,7 @@ function rules.new(name)
         error("bad argument #1 to 'rules' (a name without spaces and slashes expected)", 2)
     end
     if name == "person" then error("bad argument #1 to 'rules' ('person' is who tags by hand)", 2) end
-    return setmetatable({ name = name, matcher = match.matcher(), order = {}, tags = {}, tried = {}, sources = {} },
+    return setmetatable({ name = name, matcher = match.matcher(), order = {}, tags = {}, tried = {}, sources = {}, patterns = {} },
         metatable)
 end
 
@@ -68,11 +86,13 @@ end
 
 -- -- patterns --
 
--- What finds the spans of a label, for its fingerprint.
-local function note(self, label, ...)
+-- What finds the spans of a label, for its fingerprint, and to tell of it.
+local function note(self, label, number, kind, what, options)
     local sources = self.sources[label] or {}
     self.sources[label] = sources
-    sources[#sources + 1] = { ... }
+    sources[#sources + 1] = { kind, what, options }
+    self.patterns[#self.patterns + 1] = { label = label, kind = kind, number = number, text = kind ~= "phrases" and what or nil,
+                                          within = options.within, place = host.where(3) }
 end
 
 --- Add a phrase list (gazetteer). Whole words are found, of overlapping ones of a list the longest.
@@ -103,7 +123,7 @@ function methods:phrases(label, what, options)
         if text then ok, message, _, _, line = self.matcher:tsv(list, text, what) end
     end
     if not ok then error(("phrases '%s': %s"):format(label, message), 2) end
-    note(self, label, "phrases", (host.digest(text or what, {})) or host.whole(), options)
+    note(self, label, list, "phrases", (host.digest(text or what, {})) or host.whole(), options)
     return self
 end
 
@@ -126,7 +146,7 @@ function methods:regex(label, pattern, options)
     options = options_of(options, { caseless = "boolean" }, "regex")
     local number, message, _, offset = self.matcher:regex(label, pattern, options)
     if not number then error(with_caret(pattern, message, offset), 2) end
-    note(self, label, "regex", pattern, options)
+    note(self, label, number, "regex", pattern, options)
     return self
 end
 
@@ -157,7 +177,7 @@ function methods:tokens(label, pattern, options)
             error(("token pattern '%s': no pattern above it makes spans '%s'"):format(label, name), 2)
         end
     end
-    note(self, label, "tokens", pattern, options)
+    note(self, label, number, "tokens", pattern, options)
     return self
 end
 
@@ -196,9 +216,11 @@ local function judgement(rule, how, options)
     local tag, name = rule.tag, rule.name
     if type(how) == "string" then
         local parsed, score = parse(how, what, 4), options.score
+        rule.query = parsed
         return function(article, statements) statements:add_query(tag, name, parsed, article, score) end
     elseif type(how) == "table" then
         local list, threshold = parse_weighted(how, what)
+        rule.queries, rule.threshold = list, threshold
         return function(article, statements) statements:add_queries(tag, name, list, threshold, article) end
     end
     return function(article, statements)
@@ -360,9 +382,10 @@ function methods:model(what, options)
         local tag = (options.label or label) .. "=" .. value
         if self.tags[tag] then error(("model '%s': tag '%s' stands twice in these rules"):format(name, tag), 2) end
         local rule = { tag = tag, name = self.name .. "/" .. tag, place = host.where(2), how = digest, options = {}, by_model = true }
+        rule.weigh = function(article) return evidence_of(trained, article, value) end
         rule.judge = function(article, statements)
             if ask(article)[i].chosen then
-                statements:add(tag, rule.name, nil, evidence_of(trained, article, value), "model")
+                statements:add(tag, rule.name, nil, rule.weigh(article), "model")
             end
         end
         self.tags[tag] = rule
@@ -412,12 +435,30 @@ function methods:judge(article, statements, only)
     check.arg(2, "judge", statements, "galley.statements")
     check.arg(3, "judge", only, "string", "nil")
     self:freeze()
+    explain.note(article, self)
     local _, failures = self.matcher:scan(article)
     local f = failures[1]
     if f then error(("pattern '%s' reached its %s at byte %d of the %s"):format(f.label, f.limit, f.offset, f.field), 0) end
     for _, rule in ipairs(only and some(self, only) or self.order) do
         rule.judge(article, statements)
     end
+end
+
+--- Judge an article and tell why one of these rules gave its tag, or why not.
+---@function galley.rules:explain(article, tag)
+---@param article galley.article
+---@param tag string
+---@return galley.why|nil  nil, message, "notfound" when the rules have no such tag
+---@usage
+--- local galley = require "galley"
+--- local rules = galley.rules("demo"):tag("deal", "gas contract")
+--- local a = galley.article({ text = "A gas deal." }, { anatomy = false })
+--- print(rules:explain(a, "deal").misses[1].clause) --> contract
+function methods:explain(article, tag)
+    check.arg(1, "explain", article, "galley.article")
+    check.arg(2, "explain", tag, "string")
+    self(article)
+    return explain.rule(self, article, tag)
 end
 
 local statements_of = require "galley.article".statements

@@ -74,5 +74,10 @@ function galley_article:labels() end
 ---@return { name: string, score: number, rule: string, author: string, left_out: integer, evidence: table[] }[]
 function galley_article:tags() end
 
+--- Why the rules that last judged the article gave it a tag, or what was nearest to that.
+---@param tag string
+---@return galley.why|nil # nil, message, "notfound" when no rules have judged it or they have no such tag
+function galley_article:explain(tag) end
+
 --- Free what the article holds, before the collector does. Its spans cannot be used afterwards.
 function galley_article:close() end

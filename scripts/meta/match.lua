@@ -106,6 +106,21 @@ function galley_matcher:count(where) end
 ---@return { label: string, limit: string, offset: integer, field: string }[] failures # patterns that reached their limit, which therefore have no opinion on it
 function galley_matcher:scan(article) end
 
+--- How far a token pattern got in an article that it found nothing in: `span` is what it took, `wanted`
+--- the token that did not come, as the pattern has it, and `saw` what stood there instead (nil at the end
+--- of a region). Without `span`, not even its first token is there.
+---@param article galley.article which has been looked at
+---@param number integer of the token pattern, as `tokens` gave it
+---@return { span: galley.span, wanted: string, saw: string }
+function galley_matcher:nearest(article, number) end
+
+--- What would be found were every region of the article, and its title, of one kind: where patterns
+--- that look at this kind have their words in places that they do not look at.
+---@param article galley.article
+---@param kind? string "prose" when not given
+---@return galley.spans
+function galley_matcher:everywhere(article, kind) end
+
 --- How many patterns it has, lists counted as one.
 ---@return integer
 function galley_matcher:patterns() end

@@ -23,3 +23,12 @@ function galley_query:matches(article) end
 ---@param article galley.article
 ---@return galley.spans # empty when it does not match
 function galley_query:spans(article) end
+
+--- Why an article is not what the query asks for: every clause at fault. `why` is "absent" (`absent`
+--- names the words of a phrase that are nowhere), "elsewhere" (the words stand at `span` alone, in a `region`
+--- that is not looked at), "apart" (of a NEAR: `span` and `other` are the nearest, `gap` words
+--- between them where `distance` may be), "unwanted" (what NOT refuses stands at `span`) or "different"
+--- (a field or date is `value`). Clauses with the same number `either` belong to one OR, of which one `way` would do.
+---@param article galley.article
+---@return { why: string, is: string, clause: string, absent: string, value: string, name: string, span: galley.span, other: galley.span, region: string, gap: integer, distance: integer, either: integer, way: integer }[] empty when it matches
+function galley_query:misses(article) end

@@ -1,6 +1,24 @@
 ---@meta
 -- rules: made by tools/apidoc.py from the comments in the code
 
+--- Why rules gave a tag to an article, or what was nearest to it: made by `article:explain(tag)` and `rules:explain(article, tag)`.
+--- `print(why)` shows it as `galley explain` does. Of a tag that was given there are `score` and `evidence`; of another one, by its
+--- spelling, `misses` (a query: see `galley.query:misses`), `items` with `sum` and `threshold` (weighted queries), or `reads` (a function).
+---@class galley.why
+---@field tag string
+---@field rule string "diplomacy/gas-deal"
+---@field place string where it is written: "diplomacy.lua:12"
+---@field kind string "query", "weighted", "function" or "model"
+---@field holds boolean
+---@field score number|nil
+---@field evidence table[]|nil
+---@field misses table[]|nil
+---@field items table[]|nil `{ clause, weight, holds, misses }`
+---@field sum number|nil
+---@field threshold number|nil
+---@field reads table[]|nil `{ label, found, misses }` or `{ tag, holds }`
+local galley_why = {}
+
 --- A named, ordered, pure collection of patterns and judgements, in one file. Patterns find spans; a judgement looks at them and at
 --- the article and says nothing, or a score and the words that carry it. A rules file makes one with `galley.rules`, fills it and
 --- returns it; `galley tag FILE` applies it to a store, and a script may call it with an article.
@@ -72,3 +90,9 @@ function galley_rules:freeze() end
 ---@param statements galley.statements takes what is said
 ---@param only? string a "1" or "0" for each rule in order: the others are asked only where one of these reads them
 function galley_rules:judge(article, statements, only) end
+
+--- Judge an article and tell why one of these rules gave its tag, or why not.
+---@param article galley.article
+---@param tag string
+---@return galley.why|nil # nil, message, "notfound" when the rules have no such tag
+function galley_rules:explain(article, tag) end

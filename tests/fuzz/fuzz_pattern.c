@@ -30,6 +30,13 @@ static void scan(const galley_patterns *set, galley_str text)
     need(status == GALLEY_OK || status == GALLEY_LIMIT);
     for (size_t i = 0; i < spans.count; i++)
         need(spans.at[i].start < spans.at[i].end && spans.at[i].end <= text.size);
+    galley_pattern_nearest near;
+    for (uint32_t i = 0; i < galley_patterns_count(set) && status == GALLEY_OK; i++) {
+        status =
+            galley_patterns_nearest(set, room, i, &subject, GALLEY_STR("en"), NULL, &near, &err);
+        need(status == GALLEY_OK || status == GALLEY_LIMIT);
+        need(near.end == 0 || (near.start < near.end && near.end <= text.size));
+    }
     galley_patterns_room_free(room);
     galley_arena_free(arena);
 }

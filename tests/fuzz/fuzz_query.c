@@ -95,6 +95,9 @@ static void ask(const galley_query *q)
     need(galley_query_ask(q, &plain, arena, &one, NULL) == GALLEY_OK);
     need(galley_query_ask(q, &indexed, arena, &other, NULL) == GALLEY_OK);
     need(same(&one, &other));
+    galley_misses misses;
+    need(galley_query_misses(q, &plain, arena, &misses, NULL) == GALLEY_OK);
+    need(one.match ? misses.count == 0 : misses.count > 0);
     const galley_query_node *root = galley_query_root(q);
     if (root->op == GALLEY_QUERY_WORDS && root->within == 0 && is_ascii(text))
         need(one.match);

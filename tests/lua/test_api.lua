@@ -27,6 +27,9 @@ local makers = {
     ["galley.tally"] = function() return galley.tally "tag" end,
     ["galley.report"] = function() return galley.report "demo" end,
     ["galley.rules"] = function() return galley.rules "demo" end,
+    ["galley.why"] = function()
+        return galley.rules("demo"):tag("gas", "gas"):explain(galley.article({ text = "Oil." }, { anatomy = false }), "gas")
+    end,
     ["galley.selection"] = function()
         local store = assert(galley.open(":memory:", { mode = "create" }))
         for i = 1, 4 do store:add(galley.article({ id = "a" .. i, text = "Gas." }, { anatomy = false })) end

@@ -204,3 +204,65 @@ Test(pattern, each_region_is_judged_by_its_own_words)
     galley_patterns_free(set);
     galley_arena_free(arena);
 }
+
+/* -- how far a pattern got -- */
+
+static void nearest(const char *pattern, const char *text, const galley_spans *earlier, char *out,
+                    size_t size)
+{
+    galley_arena *arena = NULL;
+    galley_patterns *set = NULL;
+    galley_patterns_room *room = NULL;
+    galley_tokens tokens;
+    galley_error err;
+    galley_pattern_nearest near;
+    const char *cut = strchr(text, '/'); /* ends a region */
+    uint32_t length = (uint32_t)strlen(text), at = cut ? (uint32_t)(cut - text) : length;
+    galley_region regions[] = {{.end = at, .kind = GALLEY_REGION_PROSE},
+                               {.start = at, .end = length, .kind = GALLEY_REGION_PROSE}};
+    galley_pattern_def def = {GALLEY_STR("x"), galley_str_of(pattern), 0, 0};
+    cr_assert_eq(galley_arena_new(NULL, &arena, &err), GALLEY_OK);
+    cr_assert_eq(galley_patterns_new(NULL, &set, &err), GALLEY_OK);
+    cr_assert_eq(galley_patterns_add(set, &def, NULL, &err), GALLEY_OK, "%s: %s", pattern,
+                 err.text);
+    cr_assert_eq(galley_patterns_room_new(set, &room, &err), GALLEY_OK);
+    cr_assert_eq(galley_text_tokens(galley_str_of(text), arena, &tokens, &err), GALLEY_OK);
+    galley_subject s = {
+        .text = galley_str_of(text), .tokens = &tokens, .regions = regions, .n_regions = 2};
+    cr_assert_eq(galley_patterns_nearest(set, room, 0, &s, GALLEY_STR("en"), earlier, &near, &err),
+                 GALLEY_OK, "%s: %s", pattern, err.text);
+    snprintf(out, size, "%.*s|%.*s|%.*s", (int)(near.end - near.start), text + near.start,
+             (int)near.wanted.size, near.wanted.data, (int)near.saw.size,
+             near.saw.data ? near.saw.data : "");
+    galley_patterns_room_free(room);
+    galley_patterns_free(set);
+    galley_arena_free(arena);
+}
+
+Test(pattern, how_far_it_got_and_what_it_saw)
+{
+    static const struct {
+        const char *pattern, *text, *told; /* what it took | what it wanted | what it saw */
+    } rows[] = {
+        {"\"a\" \"b\" \"c\"", "a b x a c", "a b|\"c\"|x"},
+        {"\"a\" \"b\" \"c\"", "a x a b", "a b|\"c\"|"},
+        {"\"a\" \"b\"", "a / b", "a|\"b\"|"}, /* no way over the end of a region */
+        {"\"a\" \"b\"", "x y", "|\"a\"|"},
+        {"\"a\" []{0,2} [stem=\"meet\"]", "a x y z met", "a x y|[stem=\"meet\"]|z"},
+        {"\"a\" (\"b\" \"c\" | \"d\") \"e\"", "a b x a d x", "a d|\"e\"|x"},
+        {"\"a\"+ \"b\"", "a a a x", "a a a|\"b\"|x"},
+        {"who:[title]{2} \"said\"", "Ann Lee left", "Ann Lee|\"said\"|left"},
+        {"<leader/> []? \"met\"", "Mr Xi and Ann met", "Mr Xi and|\"met\"|Ann"},
+        {"\"x\" <leader/>", "x Mr", "x|<leader/>|Mr"},
+        {"<place/> \"x\"", "x Mr", "|<place/>|"},
+    };
+    galley_span at = {.start = 0, .end = 5, .label = GALLEY_STR("leader")};
+    galley_spans leader = {1, &at};
+    char out[256];
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        bool there = strncmp(rows[i].text, "Mr Xi", 5) == 0;
+        nearest(rows[i].pattern, rows[i].text, there ? &leader : NULL, out, sizeof out);
+        cr_expect_str_eq(out, rows[i].told, "%s in %s: %s, not %s", rows[i].pattern, rows[i].text,
+                         out, rows[i].told);
+    }
+}
