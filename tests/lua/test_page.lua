@@ -233,6 +233,34 @@ local ids = galley.report("x", { store = store }):table { columns = { "week", "g
 has(ids:format "html", '<td class="n"><a href="#e2" title="all · w1: 2 articles">2</a></td></tr>', "a number knows its articles")
 lacks(ids:format "html", "ids gas", "and they are no column to be shown")
 
+-- the store's own questions
+local trend = galley.report("x", { store = store }):line(store:trend { query = { "gas", "oil" }, by = "day", articles = true })
+has(trend:format "md", "Line chart of 2 series over 3 places", "all articles of a period are in the table, not in the drawing")
+has(trend:format "md", "| day | gas | oil | articles |", "and in the table they are")
+tap.is(parts_of(trend:format "html", 'td class="n"><a href="#e%d+"'), 6, "the numbers of a trend lead to their articles")
+has(galley.report("x"):line(store:trend { query = "gas", by = "day" }, { y = "articles" }):format "md", "Line chart of 1 series", "unless they are asked for")
+has(galley.report("x"):bar(store:facets "source", { x = "value", y = "articles" }):format "md", "Bar chart of 1 row. articles: 3 throughout", "facets")
+
+-- more than a page has room for is told
+local function wide(n, m)
+    local t = { columns = { "name" }, rows = {} }
+    for c = 1, m do t.columns[c + 1] = "c" .. c end
+    for r = 1, n do
+        t.rows[r] = { "row " .. r }
+        for c = 1, m do t.rows[r][c + 1] = (r * c) % 17 end
+    end
+    return t
+end
+local many = galley.report("x"):line(wide(2, 250)):heatmap(wide(120, 110)):table(wide(1200, 1)):bar(wide(50, 1)):scatter(wide(2100, 2))
+local told = many:format "md"
+for _, part in ipairs { "200 of 251 columns are in the table. 24 of 250 series are drawn.", "100 of 110 columns are drawn. 100 of 120 rows are drawn.",
+    "200 more rows are not shown.", "2,000 of 2,100 rows are drawn." } do
+    has(told, (part:gsub("[.,]", "%0")), part)
+end
+has(many:format "html", "30 of 50 rows are drawn", "a bar chart, too")
+tap.is(#decode(many:format "json").blocks[1].columns, 251, "JSON has all of it")
+tap.is(#galley.report("x"):line(wide(20000, 1)):format "html" < 300000, true, "a line of 20,000 points is drawn by those that are seen")
+
 -- -- hostile text in every place that takes text --
 
 local hostile = [["><script>alert(1)</script><img src=x onerror=alert(1)>]] .. "'\0\27[31m\u{202E}|`*_\n# x\xFF"

@@ -48,9 +48,7 @@ the words that carry their tags.
 - Nothing is loaded, no script runs; print it, mail it, keep it.]]
 
 report:heading "What happened when"
-report:line(crossed(dated .. [[ SELECT w.week AS down, t.tag AS across, count(*) AS n, group_concat(w.key, ' ') AS keys
-  FROM weekly w LEFT JOIN tag t ON t.article = w.id AND t.tag IN ('gas-deal', 'leaders', 'nato', 'summit')
-  GROUP BY w.week, t.tag ORDER BY w.week, t.tag]]), { title = "Articles by week and tag", articles = keys_of })
+report:line(store:trend { tag = { "gas-deal", "leaders", "nato", "summit" }, by = "week", articles = true }, { title = "Articles by week and tag" })
 report:area(crossed(dated .. [[ SELECT week AS down, coalesce(source, 'local papers') AS across, count(*) AS n, group_concat(key, ' ') AS keys
   FROM weekly GROUP BY 1, 2 ORDER BY 1, 2]]), { title = "Articles by week and source", articles = keys_of })
 

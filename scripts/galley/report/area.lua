@@ -8,6 +8,7 @@ local svg = require "galley.report.svg"
 
 local area = {}
 
+local HIT = 400 -- places up to which each can be pointed at; the table has all
 local FINE = 60 -- places from which on lines between layers would hide them
 
 -- What is missing adds nothing.
@@ -20,7 +21,7 @@ local function stacked(block)
     local layers, sums = {}, {}
     for r = 1, #block.rows do sums[r] = 0 end
     for k, c in ipairs(block.y) do
-        layers[k] = { below = { table.unpack(sums) }, above = {} }
+        layers[k] = { below = data.first(sums), above = {} }
         for r = 1, #block.rows do
             sums[r] = sums[r] + value(block, r, c)
             layers[k].above[r] = sums[r]
@@ -46,7 +47,7 @@ end
 -- Places for the pointer: a column for each row, of the height of the layer.
 local function hits(block, c, layer, xs, plot)
     local out = {}
-    for r = 1, #block.rows do
+    for r = 1, #block.rows <= HIT and #block.rows or 0 do
         local half = #xs > 1 and (xs[2] - xs[1]) / 2 or 20
         local top = scale.place(plot.scale, layer.above[r], plot.bottom, plot.top)
         local bottom = scale.place(plot.scale, layer.below[r], plot.bottom, plot.top)
@@ -74,8 +75,10 @@ end
 function area.draw(block, size)
     local height = block.options.height or 300
     local layers, sums = stacked(block)
+    local high = 0
+    for _, sum in ipairs(sums) do high = math.max(high, sum) end
     local _, _, whole = scale.range(block.rows, block.y)
-    local frame, plot = axis.left(0, math.max(0, table.unpack(sums)), whole, size, height)
+    local frame, plot = axis.left(0, high, whole, size, height)
     local xs, labels, out = axis.places(#block.rows, plot), {}, { frame }
     for r = 1, #block.rows do labels[r] = number.cell(block.rows[r][block.x]) end
     out[2] = axis.bottom(labels, xs, plot.bottom, size)

@@ -16,17 +16,23 @@ function bar.drawn(block)
     return math.min(#block.rows, block.options.top or TOP)
 end
 
-local function value_text(block, r, c)
-    return number.text(block.rows[r][c], number.column_decimals(block.rows, c, block.options.decimals))
+local function value_text(block, r, c, decimals)
+    return number.text(block.rows[r][c], decimals[c])
+end
+
+local function decimals_of(block)
+    local out, rows = {}, data.first(block.rows, bar.drawn(block))
+    for _, c in ipairs(block.y) do out[c] = number.column_decimals(rows, c, block.options.decimals) end
+    return out
 end
 
 -- How much room names and values need: where the bars begin and end.
-local function columns_of(block, size)
+local function columns_of(block, size, decimals)
     local names, values = 0, 0
     for r = 1, bar.drawn(block) do
         names = math.max(names, measure.width(number.cell(block.rows[r][block.x]), size.font))
         for _, c in ipairs(block.y) do
-            if data.drawn(block, r, c) then values = math.max(values, measure.width(value_text(block, r, c), size.font)) end
+            if data.drawn(block, r, c) then values = math.max(values, measure.width(value_text(block, r, c, decimals), size.font)) end
         end
     end
     names = math.min(names, 0.38 * size.width)
@@ -38,7 +44,7 @@ local function one(block, r, c, k, y, plot, size)
     local v = data.drawn(block, r, c)
     if not v then return "" end
     local zero, to = scale.place(plot.scale, 0, plot.left, plot.right), scale.place(plot.scale, v, plot.left, plot.right)
-    local text = value_text(block, r, c)
+    local text = value_text(block, r, c, plot.decimals)
     local body = svg.rect(math.min(zero, to), y, math.max(math.abs(to - zero), 1), THICK, "fill")
         .. svg.label(math.max(zero, to) + 5, y + THICK / 2 + size.font * 0.35, "start", text, "value")
     local tip = ("%s, %s: %s"):format(number.cell(block.rows[r][block.x]), block.columns[c], text)
@@ -53,11 +59,12 @@ local function group(block, r, y, names, plot, size)
 end
 
 function bar.draw(block, size)
-    local n, names, left, right = bar.drawn(block), columns_of(block, size)
-    local low, high = scale.range({ table.unpack(block.rows, 1, n) }, block.y)
+    local n, decimals = bar.drawn(block), decimals_of(block)
+    local names, left, right = columns_of(block, size, decimals)
+    local low, high = scale.range(data.first(block.rows, n), block.y)
     local s = { low = math.min(low or 0, 0), high = math.max(high or 0, 0) }
     if s.low == s.high then s.high = 1 end
-    local plot = { left = left, right = right, scale = s }
+    local plot = { left = left, right = right, scale = s, decimals = decimals }
     local out, y = {}, 4
     for r = 1, n do
         out[r] = group(block, r, y, names, plot, size)

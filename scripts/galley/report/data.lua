@@ -16,6 +16,11 @@ local function fail(name, what)
     error(("bad argument #1 to '%s' (%s)"):format(name, what), 0)
 end
 
+-- A copy of an array, or of its first n.
+function data.first(list, n)
+    return table.move(list, 1, n or #list, 1, {})
+end
+
 local function position(block, column)
     for c, name in ipairs(block.columns) do
         if name == column then return c end
@@ -35,12 +40,11 @@ local function check_columns(name, columns)
     end
 end
 
--- The cells of the shown columns. A row is by place where it has a first cell, else by name.
-local function cells(name, row, columns, shown)
+-- The cells of the shown columns, which stand at `places`. A row is by place where it has a first cell, else by name.
+local function cells(name, row, shown, places)
     if type(row) ~= "table" then fail(name, "a row is a table, not a " .. type(row)) end
-    local place, out = {}, {}
-    for c, column in ipairs(columns) do place[column] = row[1] ~= nil and c or column end
-    for c, column in ipairs(shown) do out[c] = row[place[column]] end
+    local out, by_place = {}, row[1] ~= nil
+    for c, column in ipairs(shown) do out[c] = row[by_place and places[c] or column] end
     return out
 end
 
@@ -55,16 +59,34 @@ local function ids_of(value)
     return type(value) == "table" and value or nil
 end
 
+-- A function that gives a row by the names of its columns, for those that know its articles; it is asked for one row several times.
+local function naming(columns)
+    local last, made
+    return function(row)
+        if row[1] == nil then return row end
+        if row == last then return made end
+        last, made = row, table.move(row, 1, #columns, 1, {})
+        for key, value in pairs(row) do made[key] = value end
+        for c, column in ipairs(columns) do made[column] = row[c] end
+        return made
+    end
+end
+
 -- Where the articles of a number come from: the option `articles` (a function, or the name of the column with an article's key),
 -- else what the row has itself.
-local function articles_of(how)
-    if type(how) == "function" then return how end
+local function articles_of(how, columns)
+    local named = naming(columns)
+    if type(how) == "function" then
+        return function(row, column) return how(named(row), column) end
+    end
     if type(how) == "string" then
         return function(row)
-            if row[how] ~= nil then return { row[how] } end
+            local key = named(row)[how]
+            if key ~= nil then return { key } end
         end
     end
     return function(row, column)
+        row = named(row)
         return ids_of(row["ids " .. column] or row.ids) or type(row.articles) == "table" and row.articles or nil
     end
 end
@@ -78,28 +100,21 @@ local function shown_columns(input, options)
     return out
 end
 
--- A row by the names of its columns, for the functions that know its articles.
-local function named(row, columns)
-    if row[1] == nil then return row end
-    local out = { table.unpack(row, 1, #columns) }
-    for key, value in pairs(row) do out[key] = value end
-    for c, column in ipairs(columns) do out[column] = row[c] end
-    return out
-end
-
 -- name: of the method, for messages; input: rows with columns; options: those of the method
 function data.block(name, kind, input, options)
     if type(input) ~= "table" then fail(name, "rows with columns expected, got " .. type(input)) end
     check_columns(name, input.columns)
     local shown = shown_columns(input, options)
-    local block = { kind = kind, columns = { table.unpack(input.columns) }, rows = {}, sources = {}, title = options.title,
-        note = options.note, alt = options.alt, articles = articles_of(options.articles), options = options }
+    local block_columns = data.first(input.columns)
+    local block = { kind = kind, columns = data.first(input.columns), rows = {}, sources = {}, title = options.title,
+        note = options.note, alt = options.alt, articles = articles_of(options.articles, block_columns), options = options }
     if type(input.store) == "userdata" then block.store = input.store end
-    for _, column in ipairs(shown) do data.column(block, name, column) end
-    block.columns = { table.unpack(shown) }
+    local places, place_of = {}, {}
+    for c, column in ipairs(input.columns) do place_of[column] = c end
+    for c, column in ipairs(shown) do places[c] = place_of[column] or data.column(block, name, column) end
+    block.columns = data.first(shown)
     for i, row in ipairs(input.rows or input) do
-        block.rows[i] = cells(name, row, input.columns, block.columns)
-        block.sources[i] = named(row, input.columns)
+        block.rows[i], block.sources[i] = cells(name, row, block.columns, places), row
     end
     if type(options.articles) == "string" and not position({ columns = input.columns }, options.articles) then
         fail(name, ("option 'articles': no column '%s'"):format(options.articles))
@@ -123,11 +138,18 @@ function data.drawn(block, r, c)
     if number.drawn(value) then return value end
 end
 
+local periods = { hour = true, day = true, week = true, month = true, year = true }
+local totals = { articles = true, stories = true }
+
+-- All columns of numbers but x. The last column of a trend, all articles of the period, is a measure of another size: it is left
+-- to the table where there are others.
 local function numeric_but(block, x)
     local out = {}
     for c in ipairs(block.columns) do
         if c ~= x and data.is_numeric(block, c) then out[#out + 1] = c end
     end
+    local last = out[#out]
+    if #out > 1 and last == #block.columns and periods[block.columns[1]] and totals[block.columns[last]] then out[#out] = nil end
     return out
 end
 

@@ -82,7 +82,7 @@ end
 
 local function row_names(block, size)
     local widest = 0
-    for r = 1, #block.rows do widest = math.max(widest, measure.width(number.cell(block.rows[r][block.x]), size.font)) end
+    for r = 1, block.drawn do widest = math.max(widest, measure.width(number.cell(block.rows[r][block.x]), size.font)) end
     return math.min(widest, 0.3 * size.width)
 end
 
@@ -95,14 +95,14 @@ function heatmap.draw(block, size)
     local width = math.max(math.min((size.width - left) / math.max(#block.y, 1), MOST), math.min(LEAST, (size.width - left) / math.max(#block.y, 1)))
     local top_row, top = heads(block, left, width, size)
     local out = { top_row }
-    for r = 1, #block.rows do
+    for r = 1, block.drawn do
         local y = top + (r - 1) * ROW
         out[#out + 1] = svg.label(names, y + ROW / 2 + size.font * 0.33, "end", measure.cut(number.cell(block.rows[r][block.x]), size.font, names))
         for k, c in ipairs(block.y) do
             out[#out + 1] = cell(block, r, c, { x = left + (k - 1) * width, y = y, width = width }, low, high, size)
         end
     end
-    return table.concat(out), top + #block.rows * ROW + 2
+    return table.concat(out), top + block.drawn * ROW + 2
 end
 
 return heatmap

@@ -30,15 +30,15 @@ end
 
 local function heading_row(block, numeric)
     local cells = {}
-    for c, name in ipairs(block.columns) do
-        cells[c] = element("th", { scope = "col", class = numeric[c] and "n" or "text" }, line(name))
+    for c = 1, block.wide do
+        cells[c] = element("th", { scope = "col", class = numeric[c] and "n" or "text" }, line(block.columns[c]))
     end
     return "<thead><tr>" .. table.concat(cells) .. "</tr></thead>"
 end
 
 local function row(block, r, numeric, decimals)
     local cells = {}
-    for c in ipairs(block.columns) do
+    for c = 1, block.wide do
         local value = block.rows[r][c]
         local inner = linked(line(number.cell(value, decimals[c])), block.links[r] and block.links[r][c])
         local head = c == 1 and not numeric[c]
@@ -55,7 +55,7 @@ end
 
 local function columns_of(block)
     local numeric, decimals = {}, {}
-    for c in ipairs(block.columns) do
+    for c = 1, block.wide do
         numeric[c] = charts.is_numeric(block, c)
         decimals[c] = number.column_decimals(block.rows, c, block.options.decimals)
     end

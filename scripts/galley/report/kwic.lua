@@ -27,11 +27,13 @@ function kwic.prepare(block, name)
     return block
 end
 
+local offsets = { start = true, part = true } -- where it stands, for programs
+
 -- What stands in the other columns.
 function kwic.rest(block, r)
     local out = {}
-    for c in ipairs(block.columns) do
-        if c ~= block.left and c ~= block.word and c ~= block.right and block.rows[r][c] ~= nil then
+    for c, column in ipairs(block.columns) do
+        if not offsets[column] and c ~= block.left and c ~= block.word and c ~= block.right and block.rows[r][c] ~= nil then
             out[#out + 1] = number.cell(block.rows[r][c])
         end
     end

@@ -61,7 +61,7 @@ end
 -- Stretched into 0..1 one way. Half of it is the place, half the rank: a few nodes far out would press all others together, and names
 -- need room where the most nodes are.
 local function fit(places, way)
-    local order = { table.unpack(places) }
+    local order = table.move(places, 1, #places, 1, {})
     for i, p in ipairs(places) do p.number = i end
     table.sort(order, function(a, b)
         if a[way] ~= b[way] then return a[way] < b[way] end

@@ -21,14 +21,14 @@ end
 
 local function table_of(block)
     local names, rule, decimals = {}, {}, {}
-    for c, name in ipairs(block.columns) do
-        names[c], rule[c] = text(name), charts.is_numeric(block, c) and "--:" or ":--"
+    for c = 1, block.wide do
+        names[c], rule[c] = text(block.columns[c]), charts.is_numeric(block, c) and "--:" or ":--"
         decimals[c] = number.column_decimals(block.rows, c, block.options.decimals)
     end
     local out = { line_of(names), line_of(rule) }
     for r = 1, block.shown do
         local cells = {}
-        for c in ipairs(block.columns) do cells[c] = cell(block, r, c, decimals[c]) end
+        for c = 1, block.wide do cells[c] = cell(block, r, c, decimals[c]) end
         out[#out + 1] = line_of(cells)
     end
     if #block.rows > block.shown then out[#out + 1] = ("\n%s more rows are not shown."):format(number.text(#block.rows - block.shown)) end

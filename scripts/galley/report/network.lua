@@ -31,10 +31,10 @@ end
 
 -- Rows by falling weight, as they came where equal.
 local function by_weight(block)
-    local order = {}
-    for r = 1, #block.rows do order[r] = r end
+    local order, weight = {}, {}
+    for r = 1, #block.rows do order[r], weight[r] = r, weight_of(block, r) end
     table.sort(order, function(a, b)
-        local u, v = weight_of(block, a), weight_of(block, b)
+        local u, v = weight[a], weight[b]
         if u ~= v then return u > v end
         return a < b
     end)
@@ -52,9 +52,10 @@ local function graph_of(block)
         return of_name[name]
     end
     for _, r in ipairs(by_weight(block)) do
+        if #g.edges == EDGES then break end
         local a, b = number.cell(block.rows[r][block.from]), number.cell(block.rows[r][block.to])
         local both = (of_name[a] or #g.names + (of_name[b] and 1 or 2) <= NODES) and (of_name[b] or #g.names < NODES)
-        if #g.edges < EDGES and a ~= b and both then
+        if a ~= b and both then
             local i, j = node(a), node(b)
             if i and j then
                 g.edges[#g.edges + 1] = { i, j, r }
@@ -62,9 +63,14 @@ local function graph_of(block)
             end
         end
     end
-    return g, #block.rows - #g.edges
+    return g
 end
-network.graph_of = graph_of
+
+-- The same graph for each drawing and for the description.
+function network.graph_of(block)
+    block.graph = block.graph or graph_of(block)
+    return block.graph
+end
 
 -- Strengths of the edges from 0 to 1.
 local function strengths(block, g)
@@ -130,7 +136,8 @@ end
 
 function network.draw(block, size)
     local height = block.options.height or (size.width > 500 and 460 or 430)
-    local g, left_out = graph_of(block)
+    local g = network.graph_of(block)
+    local left_out = #block.rows - #g.edges
     local strength = strengths(block, g)
     local places, radius, out = placed(g, strength, size, height), {}, {}
     for i, e in ipairs(g.edges) do out[#out + 1] = edge(block, e, places, strength[i]) end
@@ -142,7 +149,7 @@ function network.draw(block, size)
     out[#out + 1] = labels(g, places, radius, size, height)
     if left_out > 0 then
         height = height + size.font + 6
-        out[#out + 1] = svg.label(0, height - 5, "start", measure.cut(("%d of %d pairs are drawn"):format(#g.edges, #block.rows), size.font, size.width), "soft")
+        out[#out + 1] = svg.label(0, height - 5, "start", measure.cut(("%d of %s pairs are drawn"):format(#g.edges, number.text(#block.rows)), size.font, size.width), "soft")
     end
     return table.concat(out), height
 end

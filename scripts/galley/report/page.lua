@@ -290,7 +290,7 @@ end
 -- The cells of a row that may be links: its numbers, else its first one.
 local function linkable(block, r)
     local out = {}
-    for c in ipairs(block.kind == "kwic" and {} or block.columns) do
+    for c = 1, block.kind == "kwic" and 0 or block.wide do
         if math.type(block.rows[r][c]) and c ~= block.x then out[#out + 1] = c end
     end
     return #out > 0 and out or { block.word or 1 }
@@ -308,12 +308,19 @@ local function source_of(block, r, c)
     return cell or block.sources[r], block.value or block.columns[c]
 end
 
+-- Lines in context have their article's key, which is enough where there is a store.
+local function counted_from(block, r, c, store)
+    local what = block.articles(source_of(block, r, c))
+    if what == nil and block.kind == "kwic" and store and type(block.sources[r].key) == "string" then return { block.sources[r].key } end
+    return what
+end
+
 local function links_of(block, collector)
     local links = {}
     for r = 1, shown_rows(block) do
         links[r] = {}
         for _, c in ipairs(linkable(block, r)) do
-            links[r][c] = collector:list(block.articles(source_of(block, r, c)), list_title(block, r, c))
+            links[r][c] = collector:list(counted_from(block, r, c, collector.store), list_title(block, r, c))
         end
     end
     return links
@@ -323,8 +330,9 @@ local function resolved(block, collector)
     local out = { }
     for name, value in pairs(block) do out[name] = value end
     if block.columns then
-        out.shown = shown_rows(block)
-        out.links = links_of(block, collector)
+        charts.bounded(out)
+        out.shown = shown_rows(out)
+        out.links = links_of(out, collector)
     end
     return out
 end

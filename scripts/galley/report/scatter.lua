@@ -9,6 +9,8 @@ local svg = require "galley.report.svg"
 
 local scatter = {}
 
+local NAMED = 300 -- points that may have their name beside them
+
 -- The columns of the two numbers and of the name: what the options say, else the first two that are numbers and the first that is none.
 function scatter.prepare(block, name)
     local options, numbers, text = block.options, {}, nil
@@ -36,7 +38,7 @@ end
 -- { x, y, r } of each row that has both numbers
 local function points_of(block, plot, across)
     local out = {}
-    for r = 1, #block.rows do
+    for r = 1, block.drawn do
         local u, v = data.drawn(block, r, block.across), data.drawn(block, r, block.y[1])
         if u and v then
             out[#out + 1] = { x = scale.place(across, u, plot.left, plot.right), y = scale.place(plot.scale, v, plot.bottom, plot.top), r = r }
@@ -49,7 +51,8 @@ end
 local function named(block, points, plot, size)
     local boxes, out = measure.boxes(), {}
     for _, p in ipairs(points) do boxes.take { p.x - 5, p.y - 5, p.x + 5, p.y + 5 } end
-    for _, p in ipairs(points) do
+    for i = 1, math.min(#points, NAMED) do
+        local p = points[i]
         local text = measure.cut(number.cell(block.rows[p.r][block.name]), size.font, 0.35 * size.width)
         local w, h = measure.width(text, size.font), size.font
         for _, at in ipairs { { p.x + 7, p.y + h * 0.35, "start", 0 }, { p.x - 7, p.y + h * 0.35, "end", -w }, { p.x, p.y - 8, "middle", -w / 2 },

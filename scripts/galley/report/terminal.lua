@@ -42,7 +42,7 @@ local function rows_of(block, decimals)
     local out = {}
     for r = 1, block.shown do
         out[r] = {}
-        for c in ipairs(block.columns) do
+        for c = 1, block.wide do
             local value = block.rows[r][c]
             if type(value) == "string" then value = escape.terminal(value) end
             if math.type(value) == "float" and decimals[c] == 0 and number.is(value) and math.abs(value) < 1e15 then value = math.floor(value) end
@@ -57,10 +57,10 @@ end
 
 local function table_of(block, doc)
     local decimals, most, names = {}, 0, {}
-    for c, name in ipairs(block.columns) do
+    for c = 1, block.wide do
         decimals[c] = number.column_decimals(block.rows, c, block.options.decimals)
         most = math.max(most, decimals[c])
-        names[c] = escape.terminal(name)
+        names[c] = escape.terminal(block.columns[c])
     end
     local out = format(names, rows_of(block, decimals), { width = doc.width, decimals = most })
     if #block.rows > block.shown then out = out .. ("... %s more rows\n"):format(number.text(#block.rows - block.shown)) end
