@@ -21,6 +21,34 @@ int cli_stopped_by(void)
     return stop_asked;
 }
 
+/* "text=article.body": what stands between the commas of --map. */
+static bool take_name(cli_job *job, galley_str pair)
+{
+    const char *equals = memchr(pair.data, '=', pair.size);
+    size_t at = equals ? (size_t)(equals - pair.data) : 0;
+    bool fits = job->n_names < sizeof job->names / sizeof *job->names;
+    if (at == 0 || at + 1 == pair.size || !fits) {
+        cli_complain(fits ? "--map: '%.*s' is no OUR=THEIR (text=article.body)"
+                          : "--map: too many names at '%.*s'",
+                     GALLEY__S(pair));
+        return false;
+    }
+    job->names[job->n_names++] = (galley_record_name){
+        .ours = galley_str_sub(pair, 0, at), .theirs = galley_str_sub(pair, at + 1, pair.size)};
+    return true;
+}
+
+static bool take_names(cli_job *job, const char *map)
+{
+    while (map) {
+        const char *end = strchrnul(map, ',');
+        if (!take_name(job, (galley_str){map, (size_t)(end - map)}))
+            return false;
+        map = *end ? end + 1 : NULL;
+    }
+    return true;
+}
+
 bool cli_job_init(cli_job *job, cli *c, cli_task task, const char *rules)
 {
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
@@ -33,6 +61,8 @@ bool cli_job_init(cli_job *job, cli *c, cli_task task, const char *rules)
         return false;
     job->memory = mebibytes << 20;
     job->guess_lang = cli_flag(c, "guess-lang");
+    if (!take_names(job, cli_value(c, "map")))
+        return false;
     if (cli_flag(c, "verify-prefilter")) /* the workers inherit it */
         setenv(GALLEY_VERIFY_VARIABLE, "1", 1);
     return true;
@@ -173,6 +203,8 @@ static galley_status read_record(cli_job *job, galley_str bytes, galley_article 
     galley_record record;
     if (!cli_record_get(bytes, &record))
         return galley__fail(err, GALLEY_INTERNAL, "a malformed job");
+    record.names = job->names;
+    record.n_names = job->n_names;
     galley_status status = galley_record_read(&record, job->arena, a, err);
     if (status == GALLEY_OK)
         status = galley_anatomy_mark(job->anatomy, a, job->arena, err);

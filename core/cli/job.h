@@ -10,6 +10,7 @@
 #include "core/base/buf.h"
 #include "core/cli/cli.h"
 #include "core/work/work.h"
+#include <galley/source.h>
 
 typedef enum cli_task {
     CLI_TASK_PARSE,   /* record -> article with regions, as bytes */
@@ -33,7 +34,9 @@ typedef struct cli_job {
     size_t n_models;
     galley_arena *models_arena;
     char no_models[256];
-    bool guess_lang; /* of articles that do not tell theirs */
+    bool guess_lang;              /* of articles that do not tell theirs */
+    galley_record_name names[32]; /* of --map */
+    size_t n_names;
     /* In the host and the workers only. */
     galley_script *script;
     const galley_anatomy *anatomy;
@@ -50,8 +53,9 @@ typedef struct cli_job {
         0, "verify-prefilter", NULL, "compare each regex with its plain search; slow"              \
     }
 
-/* ... and those that read articles from outside: this one as well. */
+/* ... and those that read articles from outside: these as well. */
 #define CLI_READING_OPTIONS                                                                        \
+    {0, "map", "OUR=THEIR,...", "names of JSON members: --map text=article.body,date=when"},       \
     {                                                                                              \
         0, "guess-lang", NULL, "tell the language of articles that do not say theirs"              \
     }

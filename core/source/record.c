@@ -224,11 +224,16 @@ static bool is_one_of(galley_str name, const char *const *names)
     return false;
 }
 
-static galley_status set_member(maker *m, const galley_field *field)
+static bool is_named(galley_str name)
 {
     static const char *const named[] = {"id",     "title",  "text", "html",   "url", "date",
                                         "source", "author", "lang", "labels", NULL};
-    if (is_one_of(field->name, named))
+    return is_one_of(name, named);
+}
+
+static galley_status set_member(maker *m, const galley_field *field)
+{
+    if (is_named(field->name))
         return galley_article_set(&m->a, field->name, field->type, field->value, m->arena, m->err);
     if (m->record->kind == GALLEY_RECORD_ITEM && galley_str_eq(field->name, GALLEY_STR("note")))
         return add_note(m, "%.*s", field->value);
@@ -330,10 +335,10 @@ static galley_status set_regions(maker *m, json_t *array)
 }
 
 /* "body" and "date_text" are what galley derived or kept when it wrote the record. */
-static void drop_field(maker *m, const char *name, galley_str *value)
+static void drop_field(maker *m, galley_str name, galley_str *value)
 {
     for (size_t i = 0; i < m->a.n_fields; i++) {
-        if (!galley_str_eq(m->fields[i].name, galley_str_of(name)))
+        if (!galley_str_eq(m->fields[i].name, name))
             continue;
         if (value)
             *value = m->fields[i].value;
@@ -390,7 +395,7 @@ static galley_status map_field(maker *m, const synonym *s, const galley_field *f
     if (status == GALLEY_NOMEM)
         return galley__nomem(m->err);
     if (status == GALLEY_OK && !is_unset(&m->a, ours))
-        drop_field(m, s->theirs, NULL);
+        drop_field(m, galley_str_of(s->theirs), NULL);
     return GALLEY_OK;
 }
 
@@ -407,11 +412,86 @@ static galley_status map_synonyms(maker *m)
     return status;
 }
 
+/* -- names that the user gives -- */
+
+/* By the whole name, else by its parts: "article.body". */
+static json_t *member(json_t *object, galley_str path)
+{
+    json_t *value = json_object_getn(object, path.data, path.size);
+    for (size_t i = 0; i < path.size && value == NULL; i++)
+        if (path.data[i] == '.') {
+            json_t *inner = json_object_getn(object, path.data, i);
+            value = json_is_object(inner) ? member(inner, galley_str_sub(path, i + 1, path.size))
+                                          : NULL;
+        }
+    return value;
+}
+
+/* A value that is no member of the record itself has not been read yet. */
+static galley_status inner_field(maker *m, const json_t *value, galley_field *field)
+{
+    field->type = json_is_string(value) ? GALLEY_FIELD_STRING : GALLEY_FIELD_JSON;
+    if (json_is_string(value))
+        return copy_str(m, json_string_value(value), json_string_length(value), &field->value);
+    char *text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+    galley_status status =
+        text ? copy_str(m, text, strlen(text), &field->value) : galley__nomem(m->err);
+    free(text);
+    return status;
+}
+
+static galley_status clear_field(maker *m, galley_str name)
+{
+    if (is_named(name))
+        return galley_article_set(&m->a, name, GALLEY_FIELD_JSON, GALLEY_STR("null"), m->arena,
+                                  m->err);
+    drop_field(m, name, NULL);
+    return GALLEY_OK;
+}
+
+static galley_status put_field(maker *m, galley_str name, const galley_field *field)
+{
+    return set_member(m, &(galley_field){name, field->value, field->type});
+}
+
+/* What galley's name held stays under theirs, so that nothing is lost. */
+static galley_status rename_field(maker *m, const galley_record_name *name, json_t *value)
+{
+    galley_field now, before;
+    bool own = galley_article_get(&m->a, name->theirs, &now);
+    bool had = galley_article_get(&m->a, name->ours, &before) && !is_blank(before.value);
+    galley_status status = own ? GALLEY_OK : inner_field(m, value, &now);
+    if (own)
+        status = clear_field(m, name->theirs);
+    if (had && status == GALLEY_OK)
+        status = clear_field(m, name->ours);
+    if (status == GALLEY_OK)
+        status = put_field(m, name->ours, &now);
+    if (status == GALLEY_OK && had)
+        status = put_field(m, name->theirs, &before);
+    return status;
+}
+
+static galley_status map_given_names(maker *m, json_t *object)
+{
+    galley_status status = GALLEY_OK;
+    for (size_t i = 0; i < m->record->n_names && status == GALLEY_OK; i++) {
+        const galley_record_name *name = &m->record->names[i];
+        json_t *value = member(object, name->theirs);
+        if (value && !json_is_null(value))
+            status = rename_field(m, name, value);
+        if (status != GALLEY_OK)
+            galley__error_prefix(m->err, "\"%.*s\" as %.*s", GALLEY__S(name->theirs),
+                                 GALLEY__S(name->ours));
+    }
+    return status;
+}
+
 static galley_status finish_regions(maker *m, json_t *object)
 {
     if (m->regions.data == NULL || galley_str_eq(m->regions, GALLEY_STR("null")))
         return GALLEY_OK;
-    drop_field(m, "body", NULL);
+    drop_field(m, GALLEY_STR("body"), NULL);
     if (m->text_normalised)
         return add_note(m, "%.*s", GALLEY_STR("regions made again, the text had other line ends"));
     return set_regions(m, json_object_get(object, "regions"));
@@ -422,7 +502,7 @@ static galley_status finish_date(maker *m)
     galley_str written = {NULL, 0};
     if (m->a.date_text.size > 0 && m->a.date.size == 0)
         return add_note(m, "date not understood: %.*s", m->a.date_text);
-    drop_field(m, "date_text", &written);
+    drop_field(m, GALLEY_STR("date_text"), &written);
     if (written.size > 0)
         m->a.date_text = written;
     return GALLEY_OK;
@@ -459,6 +539,8 @@ static galley_status read_object(maker *m, json_t *object)
         return galley__fail_at(m->err, GALLEY_SYNTAX, m->record->offset,
                                "an article has to be a JSON object (byte %zu)", m->record->offset);
     galley_status status = read_members(m, object);
+    if (status == GALLEY_OK)
+        status = map_given_names(m, object);
     if (status == GALLEY_OK)
         status = map_synonyms(m);
     if (status == GALLEY_OK)

@@ -30,6 +30,13 @@ typedef enum galley_record_kind {
     GALLEY_RECORD_PAGE, /* a web page */
 } galley_record_kind;
 
+/* A name that a file's maker chose and galley's name for it: {"content", "text"}. */
+typedef struct galley_record_name {
+    galley_str
+        theirs; /* "article.body" is also the member body of the member article, where no member is called so */
+    galley_str ours;
+} galley_record_name;
+
 /* `bytes` are borrowed until the next call; {NULL, 0} at the end. `path` and `line` (1-based, 0 for a whole
  * file) say where; `offset` is where the record starts in the (unpacked) file. */
 typedef struct galley_record {
@@ -41,6 +48,9 @@ typedef struct galley_record {
     galley_str url;     /* of a page, where it is known from outside; else empty, as are: */
     galley_str charset; /* ... what came with it, believed as galley/html.h says */
     galley_str fetched; /* ... when it was fetched, ISO 8601 */
+    const galley_record_name
+        *names; /* of JSON objects; none from a source, the caller may set them */
+    size_t n_names;
 } galley_record;
 
 /* A file that was passed over or could not be read to its end. */
@@ -77,7 +87,8 @@ GALLEY_API void galley_source_progress(const galley_source *s, uint64_t *done, u
 
 /* Record to article: decodes, maps fields by name, keeps every other field, sets origin, note and key.
  * Where a field is missing, the names of other tools fill it (body, content, maintext, headline, pubDate, domain ...:
- * `synonyms` in record.c, the first one with a value); the rest of them stay fields of their own. A page, and a JSON object
+ * `synonyms` in record.c, the first one with a value); the rest of them stay fields of their own. `names`
+ * come before all of these, and before galley's own name: what that one held is kept under theirs. A page, and a JSON object
  * with "html" and without text, is read as galley/html.h does; the HTML itself is not kept then. A JSON
  * field "regions" as galley itself writes it is taken over. The title of a text file is left empty.
  * ENCODING, SYNTAX with the offset in the file; INVALID: an object without text and title, a text that is no string,

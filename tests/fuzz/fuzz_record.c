@@ -80,6 +80,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static galley_anatomy *anatomy; /* made once: the target is called millions of times */
     static const galley_record_kind kinds[] = {GALLEY_RECORD_JSON, GALLEY_RECORD_TEXT,
                                                GALLEY_RECORD_PAGE};
+    static const galley_record_name names[] = {
+        {{"a.b", 3}, {"text", 4}}, {{"content", 7}, {"labels", 6}}, {{"body", 4}, {"desk", 4}}};
     galley_arena *arena = NULL;
     if (anatomy == NULL)
         anatomy = make_anatomy();
@@ -89,7 +91,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         galley_record r = {.kind = kinds[i],
                            .bytes = {(const char *)data, size},
                            .path = GALLEY_STR("f"),
-                           .line = 1};
+                           .line = 1,
+                           .names = names,
+                           .n_names = size % 2 ? sizeof names / sizeof *names : 0};
         galley_article a;
         galley_error err;
         if (galley_record_read(&r, arena, &a, &err) == GALLEY_OK)

@@ -178,6 +178,50 @@ Test(record, regions_of_an_earlier_run_are_taken_over)
     }
 }
 
+static galley_status read_named(const char *json, const char *theirs, const char *ours)
+{
+    galley_record_name name = {galley_str_of(theirs), galley_str_of(ours)};
+    galley_record r = {.kind = GALLEY_RECORD_JSON,
+                       .bytes = galley_str_of(json),
+                       .path = GALLEY_STR("f.ndjson"),
+                       .names = &name,
+                       .n_names = 1};
+    err = (galley_error){0};
+    return galley_record_read(&r, arena, &a, &err);
+}
+
+Test(record, a_given_name_comes_before_all_others)
+{
+    galley_field kept;
+    const char *json = "{\"text\":\"teaser\",\"content\":\"c\",\"x\":{\"y\":\"the text\"}}";
+    cr_assert_eq(read_named(json, "x.y", "text"), GALLEY_OK, "%s", err.text);
+    cr_expect(equal(a.text, "the text"));
+    cr_expect(galley_article_get(&a, GALLEY_STR("x.y"), &kept));
+    cr_expect(equal(kept.value, "teaser"));
+    cr_expect(galley_article_get(&a, GALLEY_STR("x"), &kept), "what holds it stays");
+}
+
+Test(record, a_given_name_leaves_other_records_alone)
+{
+    cr_assert_eq(read_named("{\"text\":\"t\",\"x\":\"no object\"}", "x.y", "text"), GALLEY_OK);
+    cr_expect(equal(a.text, "t"));
+    cr_assert_eq(read_named("{\"text\":\"t\",\"x\":null}", "x", "text"), GALLEY_OK);
+    cr_expect(equal(a.text, "t"));
+}
+
+Test(record, given_names_of_two_named_fields_swap_them)
+{
+    cr_assert_eq(read_named("{\"text\":\"one\",\"title\":\"two\"}", "title", "text"), GALLEY_OK);
+    cr_expect(equal(a.text, "two"));
+    cr_expect(equal(a.title, "one"));
+}
+
+Test(record, a_given_name_whose_value_does_not_fit_is_an_error)
+{
+    cr_expect_eq(read_named("{\"x\":[1]}", "x", "text"), GALLEY_INVALID);
+    cr_expect(strstr(err.text, "\"x\" as text"), "%s", err.text);
+}
+
 Test(record, a_path_that_is_not_utf8_makes_an_origin_that_is)
 {
     galley_record r = {.kind = GALLEY_RECORD_TEXT,
