@@ -2,6 +2,7 @@
  *
  * Multinomial: log of a label's share of each feature. Complement (Rennie et al. 2003): minus that of all other labels,
  * scaled to a sum of 1, which a rare label needs.
+ * Weights of a feature are less their mean over labels, so that what is left says for which label it speaks.
  * SPDX-License-Identifier: MIT */
 #include "core/learn/learn_internal.h"
 
@@ -33,6 +34,15 @@ void galley__bayes_complement(double *w, const double *all, size_t features)
     w[features] = 0;
 }
 
+void galley__bayes_center(double *w, size_t labels, size_t stride)
+{
+    double mean = 0;
+    for (size_t l = 0; l < labels; l++)
+        mean += w[l * stride] / (double)labels;
+    for (size_t l = 0; l < labels; l++)
+        w[l * stride] -= mean;
+}
+
 galley_status galley__bayes(const galley__rows *rows, const uint8_t *gold, const uint8_t *in,
                             size_t labels, bool is_complement, const galley_alloc *alloc,
                             double *weights, galley_error *err)
@@ -62,6 +72,8 @@ galley_status galley__bayes(const galley__rows *rows, const uint8_t *gold, const
             galley__bayes_multinomial(w, rows->features,
                                       (w[rows->features] + 0.5) / ((double)kept + 1));
     }
+    for (size_t f = 0; f < width; f++)
+        galley__bayes_center(weights + f, labels, width);
     galley__free(alloc, all, width * sizeof *all);
     return GALLEY_OK;
 }

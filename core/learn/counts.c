@@ -145,6 +145,7 @@ typedef struct freezing {
     uint64_t *hash;
     galley_str *names, *label_names;
     float *idf, *weights;
+    double *wide; /* weights before they are rounded */
     double *room, *all, *bias, *threshold, *platt_a, *platt_b;
 } freezing;
 
@@ -191,13 +192,14 @@ static bool make_room(freezing *f)
     f->room = galley_arena_calloc(f->arena, n, sizeof *f->room);
     f->all = galley_arena_calloc(f->arena, n, sizeof *f->all);
     f->weights = galley_arena_calloc(f->arena, n * labels, sizeof *f->weights);
+    f->wide = galley_arena_calloc(f->arena, n * labels, sizeof *f->wide);
     f->label_names = galley_arena_calloc(f->arena, labels, sizeof *f->label_names);
     f->bias = galley_arena_calloc(f->arena, labels, sizeof *f->bias);
     f->threshold = galley_arena_calloc(f->arena, labels, sizeof *f->threshold);
     f->platt_a = galley_arena_calloc(f->arena, labels, sizeof *f->platt_a);
     f->platt_b = galley_arena_calloc(f->arena, labels, sizeof *f->platt_b);
-    return f->hash && f->names && f->idf && f->room && f->all && f->weights && f->label_names &&
-           f->bias && f->threshold && f->platt_a && f->platt_b;
+    return f->hash && f->names && f->idf && f->room && f->all && f->weights && f->wide &&
+           f->label_names && f->bias && f->threshold && f->platt_a && f->platt_b;
 }
 
 static void name_features(freezing *f)
@@ -231,7 +233,19 @@ static void weigh_label(freezing *f, size_t l, galley_model_kind kind)
     f->label_names[l] = counted->name;
     f->bias[l] = f->room[f->features];
     for (k = 0; k < f->features; k++)
-        f->weights[k * f->n_labels + l] = (float)f->room[k];
+        f->wide[k * f->n_labels + l] = f->room[k];
+}
+
+/* A logarithm of a small share says little: what counts is by how much it is above those of the other labels. */
+static void center(freezing *f)
+{
+    galley__bayes_center(f->bias, f->n_labels, 1);
+    for (size_t k = 0; k < f->features; k++) {
+        double *row = f->wide + k * f->n_labels;
+        galley__bayes_center(row, f->n_labels, 1);
+        for (size_t l = 0; l < f->n_labels; l++)
+            f->weights[k * f->n_labels + l] = (float)row[l];
+    }
 }
 
 /* That of the last training, as long as it knows all labels; else the scores are a posterior. */
@@ -290,6 +304,7 @@ static galley_status freeze(freezing *f, const galley_learn_options *o, galley_m
     name_features(f);
     for (size_t l = 0; l < f->n_labels; l++)
         weigh_label(f, l, o->kind);
+    center(f);
     bool calibrated = calibrate(f);
     galley__buf_init(&section, f->c->alloc);
     put_section(&section, f);

@@ -23,6 +23,7 @@ typedef enum galley__family {
     GALLEY__SHAPE,
     GALLEY__CHAR,
     GALLEY__LENGTH,
+    GALLEY__FAMILIES
 } galley__family;
 
 enum { GALLEY__SPEC_MAX = 16, GALLEY__RUN_MAX = 6 };
@@ -123,6 +124,8 @@ galley_status galley__bayes(const galley__rows *rows, const uint8_t *gold, const
 /* One label's counts, of `features` features, to weights; the bias behind them. */
 void galley__bayes_multinomial(double *w, size_t features, double prior);
 void galley__bayes_complement(double *w, const double *all, size_t features);
+/* One feature's weights for all labels, `stride` apart, less their mean: no decision changes. */
+void galley__bayes_center(double *w, size_t labels, size_t stride);
 
 double galley__dot(const galley__rows *rows, size_t row, const double *weights);
 

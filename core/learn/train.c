@@ -410,6 +410,18 @@ static void tune_by_f1(finish *f, size_t l, scored *room, size_t positive)
     }
 }
 
+/* No more than `most` of the articles held out reach the threshold: where scores are weak, as with few articles, all of
+ * them lie near a fixed one. */
+static void raise_threshold(finish *f, size_t l, scored *room, size_t most)
+{
+    size_t n = f->rows.count;
+    qsort(room, n, sizeof *room, by_score);
+    if (most < 1 || most >= n)
+        return;
+    double least = (room[most - 1].score + room[most].score) / 2;
+    f->threshold[l] = least > f->threshold[l] ? least : f->threshold[l];
+}
+
 /* A few examples tell little about where the best threshold is: it is drawn towards one that fits most labels, the more so the
  * fewer there are, and a rare label has a fixed one. Both lie below 0, since a hinge loss says -1 where it knows nothing. */
 static void tune(finish *f, size_t l, scored *room)
@@ -422,8 +434,10 @@ static void tune(finish *f, size_t l, scored *room)
     }
     bool linear = f->t->options.kind <= GALLEY_MODEL_LOGISTIC;
     f->threshold[l] = svm ? rare_threshold : linear ? 0 : -f->platt_b[l] / f->platt_a[l];
-    if (positive < TUNED_FROM)
+    if (positive < TUNED_FROM) {
+        raise_threshold(f, l, room, 2 * positive);
         return;
+    }
     tune_by_f1(f, l, room, positive);
     if (svm)
         f->threshold[l] = ((double)positive * f->threshold[l] + prior_articles * prior_threshold) /
@@ -523,7 +537,9 @@ static galley_status freeze_counts(finish *f, galley_model **out, galley_error *
         c.min_articles = t->options.min_articles;
         c.names = t->x.names;
         c.known = t->known; /* lent */
-        status = galley__counts_freeze(&c, &t->options, &calibration, out, err);
+        /* Its scores grow with the length of the article: a threshold for each label by itself is none. */
+        bool one_of_all = !t->several && !t->none;
+        status = galley__counts_freeze(&c, &t->options, one_of_all ? &calibration : NULL, out, err);
         c.known = (galley__table){.alloc = t->alloc};
     }
     galley__counts_fini(&c);

@@ -79,6 +79,9 @@ void galley__lua_add_span(lua_State *L, galley__lua_layers *layers, const galley
 /* What a query can see. */
 galley_view galley__lua_view(lua_State *L, galley__lua_layers *layers);
 
+/* article:features(...) (lua_vector.c). */
+int galley__lua_article_features(lua_State *L);
+
 /* Keep the value at `idx` (a matcher whose labels the spans borrow) as long as the article. */
 void galley__lua_article_keep(lua_State *L, int article, int idx);
 

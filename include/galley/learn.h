@@ -169,6 +169,65 @@ GALLEY_API galley_status galley_predictor_explain(galley_predictor *predictor,
                                                   galley_arena *arena, galley_reason **reasons,
                                                   size_t *count, galley_error *err);
 
+/* -- vectors: for learners of one's own -- */
+
+/* A dictionary of features that vectors share; it grows with what is looked at. One thread. */
+typedef struct galley_space galley_space;
+GALLEY_API galley_status galley_space_new(const galley_alloc *alloc, galley_space **out,
+                                          galley_error *err);
+GALLEY_API void galley_space_free(galley_space *space); /* accepts NULL; after its vectors */
+GALLEY_API size_t galley_space_size(const galley_space *space);
+/* Unknown features are passed over from now on. */
+GALLEY_API void galley_space_freeze(galley_space *space);
+
+/* Features and their values, numbered by the space. Up to some hundred of them they are a sorted list, from then on an array
+ * by number, so that adding an article to it costs what the article has. */
+typedef struct galley_vector galley_vector;
+GALLEY_API galley_status galley_vector_new(galley_space *space, galley_vector **out,
+                                           galley_error *err);
+GALLEY_API void galley_vector_free(galley_vector *v); /* accepts NULL */
+GALLEY_API galley_status galley_vector_copy(const galley_vector *v, galley_vector **out,
+                                            galley_error *err);
+
+typedef enum galley_weighing {
+    GALLEY_WEIGH_LOG, /* 1 + log of the occurrences */
+    GALLEY_WEIGH_COUNT,
+    GALLEY_WEIGH_BINARY,
+} galley_weighing;
+
+/* An article's features, named as in galley_learn_options. `unit`: scaled to length 1. INVALID NOTFOUND. */
+GALLEY_API galley_status galley_vector_article(galley_space *space, const galley_article *a,
+                                               galley_str features, galley_str lang,
+                                               galley_weighing how, bool unit, galley_vector **out,
+                                               galley_error *err);
+
+/* A name stands for the feature of that name, if one was seen before, else for itself. INVALID: not finite, no name. */
+GALLEY_API galley_status galley_vector_set(galley_vector *v, galley_str name, double value,
+                                           galley_error *err);
+GALLEY_API double galley_vector_get(const galley_vector *v, galley_str name);
+
+/* v += by * other. INVALID: `by` or a sum is not finite; vectors of two spaces. */
+GALLEY_API galley_status galley_vector_add(galley_vector *v, const galley_vector *other, double by,
+                                           galley_error *err);
+GALLEY_API galley_status galley_vector_scale(galley_vector *v, double by, galley_error *err);
+/* Each value by that of the other: zero where that has none. */
+GALLEY_API galley_status galley_vector_times(galley_vector *v, const galley_vector *other,
+                                             galley_error *err);
+/* Summed in the order of the features. */
+GALLEY_API double galley_vector_dot(const galley_vector *a, const galley_vector *b);
+GALLEY_API double galley_vector_norm(const galley_vector *v); /* Euclidean */
+
+/* The values that are not zero, from the first on: *at is where to go on, 0 at first. False: no more. */
+GALLEY_API bool galley_vector_next(const galley_vector *v, size_t *at, galley_str *name,
+                                   double *value);
+
+/* Bytes with names, for any space of any machine; in the arena. */
+GALLEY_API galley_status galley_vector_save(const galley_vector *v, galley_arena *arena,
+                                            galley_str *bytes, galley_error *err);
+/* Its features are added to the space. CORRUPT, VERSION. */
+GALLEY_API galley_status galley_vector_load(galley_space *space, galley_str bytes,
+                                            galley_vector **out, galley_error *err);
+
 /* -- judging -- */
 
 typedef struct galley_score {

@@ -118,6 +118,14 @@ galley.model = lazy("galley.model", "new")
 --- print(galley.evaluate(function() return "energy" end, one).accuracy) --> 1.0
 galley.evaluate = lazy("galley.model", "evaluate")
 
+--- A sparse vector, for classifiers of one's own; see galley.vector.
+---@function galley.vector(values)
+---@param values? table  by the names of features
+---@return galley.vector
+---@usage
+--- print(require "galley".vector({ gas = 3, oil = 4 }):norm()) --> 5.0
+galley.vector = require "galley.vector".new
+
 --- Sums by key; see galley.tally.
 ---@function galley.tally(key, ...)
 ---@param key string  heading of the keys

@@ -65,6 +65,11 @@ function galley.model(name, options) end
 ---@return galley.evaluation|nil # nil, message, "invalid" when no article has such a label
 function galley.evaluate(what, articles, options) end
 
+--- A sparse vector, for classifiers of one's own; see galley.vector.
+---@param values? table by the names of features
+---@return galley.vector
+function galley.vector(values) end
+
 --- Sums by key; see galley.tally.
 ---@param key string heading of the keys
 ---@param ... string headings of the sums, "count" when none is given

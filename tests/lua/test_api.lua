@@ -41,6 +41,7 @@ local makers = {
             galley.article({ id = "b", text = "A goal.", labels = { "sport" } }, { anatomy = false }) }
     end,
     ["galley.learner"] = function() return require "galley.learn".learner { kind = "nb" } end,
+    ["galley.vector"] = function() return galley.vector { gas = 1 } end,
     ["galley.trainer"] = function() return require "galley.learn".trainer() end,
     galley = function() return galley end,
 }
