@@ -1,114 +1,141 @@
-/* core/cli/cmd_eval.c: galley eval, how right a model is.
+/* core/cli/cmd_eval.c: galley eval, how right something is that gives labels.
  * SPDX-License-Identifier: MIT */
+#include "core/base/memory.h"
+#include "core/cli/answers.h"
 #include "core/cli/article_view.h"
-#include "core/cli/model.h"
+#include "core/cli/folds.h"
+#include "core/cli/job.h"
 
 #include <stdlib.h>
 
-enum { DRAWS = 200, REASONS = 6 };
+enum { DRAWS = 200, REASONS = 6, GOLD = 0, FIRST = 1, SECOND = 2, SIDES = 3, NONE = -1 };
 
 typedef struct miss {
     int64_t row;
-    double margin; /* how sure the model was of what is wrong */
-    size_t gold, chosen;
+    double sure;      /* of what is wrong */
+    int gold, chosen; /* numbers of labels, or NONE */
 } miss;
 
-/* Labels are the model's, and behind them those that only the articles have. */
+/* "On side `side` the article has the label." */
+typedef struct mark {
+    uint32_t article, label;
+    uint8_t side;
+} mark;
+
+/* Labels get numbers as they are met. */
 typedef struct evaluation {
     cli *c;
     cli_session s;
-    cli_model m;
+    cli_answers by[2]; /* what is judged, and what it is compared with */
+    size_t n_by;
+    galley_str label_name;
     galley_arena *arena;
+    galley__map numbers;
     galley_str *labels;
     size_t n_labels, max_labels;
-    uint8_t *gold, *chosen;
-    size_t n, max;
+    mark *marks;
+    size_t n_marks, max_marks;
+    size_t n; /* articles that were judged */
     miss *misses;
-    size_t n_misses;
+    size_t n_misses, max_misses;
+    bool negatives;
+    uint8_t *flags[SIDES];
 } evaluation;
 
-static galley_status gather_labels(evaluation *e)
+/* -- judging -- */
+
+static galley_status number_of(evaluation *e, galley_str label, uint32_t *number)
 {
-    galley_rows *rows = NULL;
-    bool more = true;
-    galley_value name = {.type = GALLEY_VALUE_TEXT, .text = e->m.stored.label_name};
-    for (; e->n_labels < galley_model_tell(e->m.model).labels; e->n_labels++)
-        e->labels[e->n_labels] = galley_model_label(e->m.model, e->n_labels);
-    galley_status status = galley_store_sql(
-        e->s.store, GALLEY_STR("SELECT DISTINCT value FROM label WHERE name = ?1 ORDER BY value"),
-        &name, 1, &rows, &e->c->err);
-    while (status == GALLEY_OK && more && e->n_labels < e->max_labels) {
-        status = galley_rows_next(rows, &more, &e->c->err);
-        if (status != GALLEY_OK || !more)
-            break;
-        galley_str value = galley_rows_value(rows, 0).text;
-        size_t l = 0;
-        while (l < e->n_labels && !galley_str_eq(e->labels[l], value))
-            l++;
-        if (l == e->n_labels) {
-            e->labels[e->n_labels] = galley_arena_copy(e->arena, value);
-            if (e->labels[e->n_labels++].data == NULL)
-                status = galley__nomem(&e->c->err);
-        }
-    }
-    galley_rows_close(rows);
-    return status;
+    if (galley__map_get(&e->numbers, label, number))
+        return GALLEY_OK;
+    galley_str kept = galley_arena_copy(e->arena, label);
+    *number = (uint32_t)e->n_labels;
+    if (kept.data == NULL ||
+        !galley__grow(NULL, (void **)&e->labels, e->n_labels, &e->max_labels, sizeof *e->labels) ||
+        !galley__map_set(&e->numbers, kept, *number))
+        return galley__nomem(&e->c->err);
+    e->labels[e->n_labels++] = kept;
+    return GALLEY_OK;
 }
 
-static galley_status make_room(evaluation *e)
+static galley_status put_mark(evaluation *e, galley_str label, uint8_t side)
 {
-    galley_select what = {.query = e->s.query};
-    e->max_labels = galley_model_tell(e->m.model).labels + 10000;
-    e->labels = galley_arena_calloc(e->arena, e->max_labels, sizeof *e->labels);
-    galley_status status = e->labels ? gather_labels(e) : galley__nomem(&e->c->err);
-    if (status == GALLEY_OK)
-        status = galley_store_count(e->s.store, &what, &e->max, &e->c->err);
+    uint32_t number;
+    galley_status status = number_of(e, label, &number);
     if (status != GALLEY_OK)
         return status;
-    e->gold = galley_arena_calloc(e->arena, e->max + 1, e->n_labels);
-    e->chosen = galley_arena_calloc(e->arena, e->max + 1, e->n_labels);
-    e->misses = galley_arena_calloc(e->arena, e->max + 1, sizeof *e->misses);
-    return e->gold && e->chosen && e->misses ? GALLEY_OK : galley__nomem(&e->c->err);
+    if (!galley__grow(NULL, (void **)&e->marks, e->n_marks, &e->max_marks, sizeof *e->marks))
+        return galley__nomem(&e->c->err);
+    e->marks[e->n_marks++] = (mark){(uint32_t)e->n, number, side};
+    return GALLEY_OK;
 }
 
-static void note_miss(evaluation *e, const galley_article *a)
+static bool has(const galley_str *labels, size_t n, galley_str label)
 {
-    const uint8_t *gold = e->gold + e->n * e->n_labels, *chosen = e->chosen + e->n * e->n_labels;
-    miss worst = {.row = a->row, .margin = -1, .gold = e->n_labels, .chosen = e->n_labels};
-    for (size_t l = 0; l < e->n_labels; l++) {
-        if (gold[l] == chosen[l])
+    for (size_t i = 0; i < n; i++)
+        if (galley_str_eq(labels[i], label))
+            return true;
+    return false;
+}
+
+static const cli_answer *among(const cli_answer *at, size_t n, galley_str label)
+{
+    for (size_t i = 0; i < n; i++)
+        if (galley_str_eq(at[i].label, label))
+            return &at[i];
+    return NULL;
+}
+
+/* What was missed or given wrongly, and how sure of that the first one was. */
+static galley_status note_miss(evaluation *e, int64_t row, const galley_str *gold, size_t n,
+                               const cli_answer *at, size_t chosen, size_t others)
+{
+    miss m = {.row = row, .sure = -1, .gold = NONE, .chosen = NONE};
+    uint32_t number;
+    galley_status status = GALLEY_OK;
+    for (size_t i = 0; status == GALLEY_OK && i < chosen; i++) {
+        if (has(gold, n, at[i].label))
             continue;
-        double p = l < galley_model_tell(e->m.model).labels ? e->m.answers[l].probability : 0;
-        double margin = gold[l] ? 1 - p : p;
-        worst.margin = margin > worst.margin ? margin : worst.margin;
-        if (gold[l])
-            worst.gold = l;
-        else
-            worst.chosen = l;
+        m.sure = at[i].sure > m.sure ? at[i].sure : m.sure;
+        status = number_of(e, at[i].label, &number);
+        m.chosen = (int)number;
     }
-    if (worst.margin >= 0)
-        e->misses[e->n_misses++] = worst;
+    for (size_t i = 0; status == GALLEY_OK && i < n; i++) {
+        const cli_answer *answer = among(at, chosen + others, gold[i]);
+        if (answer && answer < at + chosen)
+            continue;
+        double sure = 1 - (answer ? answer->sure : 0);
+        m.sure = sure > m.sure ? sure : m.sure;
+        status = number_of(e, gold[i], &number);
+        m.gold = (int)number;
+    }
+    if (status != GALLEY_OK || m.sure < 0)
+        return status;
+    if (!galley__grow(NULL, (void **)&e->misses, e->n_misses, &e->max_misses, sizeof *e->misses))
+        return galley__nomem(&e->c->err);
+    e->misses[e->n_misses++] = m;
+    return GALLEY_OK;
 }
 
 static galley_status judge_article(evaluation *e, const galley_article *a)
 {
-    galley_str *labels;
-    size_t n;
-    galley_status status = cli_gold(&e->s, a, e->m.stored.label_name, &labels, &n, &e->c->err);
-    if (status != GALLEY_OK || (n == 0 && !galley_model_tell(e->m.model).none))
+    galley_str *gold;
+    size_t n, chosen, others;
+    galley_status status = cli_gold(&e->s, a, e->label_name, &gold, &n, &e->c->err);
+    if (status != GALLEY_OK || (n == 0 && !e->negatives))
         return status;
-    status = galley_predictor_ask(e->m.predictor, a, e->m.answers, &e->c->err);
-    if (status != GALLEY_OK || e->n == e->max)
-        return status;
-    for (size_t i = 0; i < n; i++)
-        for (size_t l = 0; l < e->n_labels; l++)
-            if (galley_str_eq(labels[i], e->labels[l]))
-                e->gold[e->n * e->n_labels + l] = 1;
-    for (size_t l = 0; l < galley_model_tell(e->m.model).labels; l++)
-        e->chosen[e->n * e->n_labels + l] = e->m.answers[l].chosen;
-    note_miss(e, a);
-    e->n++;
-    return GALLEY_OK;
+    for (size_t i = 0; status == GALLEY_OK && i < n; i++)
+        status = put_mark(e, gold[i], GOLD);
+    for (size_t k = 0; status == GALLEY_OK && k < e->n_by; k++) {
+        cli_answer *at;
+        status = cli_answers_ask(&e->by[k], &e->s, a, &at, &chosen, &others);
+        for (size_t i = 0; status == GALLEY_OK && i < chosen; i++)
+            status = put_mark(e, at[i].label, (uint8_t)(FIRST + k));
+        if (status == GALLEY_OK && k == 0)
+            status = note_miss(e, a->row, gold, n, at, chosen, others);
+    }
+    e->n += status == GALLEY_OK;
+    return status;
 }
 
 static galley_status judge_all(evaluation *e)
@@ -126,6 +153,108 @@ static galley_status judge_all(evaluation *e)
     }
     galley_cursor_close(cursor);
     return status;
+}
+
+/* -- by folds -- */
+
+static galley_status learn_rest(evaluation *e, cli_model *m, const cli_folds *f, uint32_t fold)
+{
+    galley_model_about about = galley_model_tell(m->model);
+    const galley_learn_options options = {
+        .kind = about.kind, .features = about.spec, .lang = about.lang};
+    galley_trainer *trainer = NULL;
+    galley_model *model = NULL;
+    bool none = about.none;
+    galley_status status = galley_trainer_new(NULL, &options, &trainer, &e->c->err);
+    for (size_t i = 0; status == GALLEY_OK && i < f->articles; i++) {
+        galley_article a;
+        galley_str *gold;
+        size_t n = 0;
+        if (f->fold[i] == fold)
+            continue;
+        galley_arena_reset(e->s.arena);
+        status = galley_store_get(e->s.store, f->rows[i], e->s.arena, &a, &e->c->err);
+        if (status == GALLEY_OK)
+            status = cli_gold(&e->s, &a, e->label_name, &gold, &n, &e->c->err);
+        if (status == GALLEY_OK && (n || none))
+            status = galley_trainer_add(trainer, &a, gold, n, &e->c->err);
+    }
+    if (status == GALLEY_OK)
+        status = galley_trainer_finish(trainer, &model, &e->c->err);
+    galley_trainer_free(trainer);
+    return status == GALLEY_OK ? cli_model_replace(e->c, m, model) : status;
+}
+
+static galley_status judge_fold(evaluation *e, const cli_folds *f, uint32_t fold)
+{
+    galley_status status = GALLEY_OK;
+    for (size_t k = 0; status == GALLEY_OK && k < e->n_by; k++)
+        if (e->by[k].by == CLI_BY_MODEL)
+            status = learn_rest(e, &e->by[k].model, f, fold);
+    for (size_t i = 0; status == GALLEY_OK && i < f->articles; i++) {
+        galley_article a;
+        if (f->fold[i] != fold)
+            continue;
+        galley_arena_reset(e->s.arena);
+        status = galley_store_get(e->s.store, f->rows[i], e->s.arena, &a, &e->c->err);
+        if (status == GALLEY_OK)
+            status = judge_article(e, &a);
+    }
+    if (status != GALLEY_OK)
+        galley__error_prefix(&e->c->err, "fold %u", fold + 1);
+    return status;
+}
+
+static galley_status judge_folds(evaluation *e, size_t count, size_t seed)
+{
+    cli_folds f;
+    const char *after = cli_value(e->c, "after");
+    galley_status status =
+        cli_folds_make(e->c, &e->s, cli_value(e->c, "group"), after, count, seed, e->arena, &f);
+    for (uint32_t fold = f.dated ? 1 : 0; status == GALLEY_OK && fold < f.count; fold++)
+        status = judge_fold(e, &f, fold);
+    return status;
+}
+
+/* -- to rows of flags -- */
+
+/* Labels in the order of their bytes, so that the order of articles does not show. */
+static galley_status put_in_order(evaluation *e, uint32_t **place)
+{
+    galley_str *sorted = galley_arena_calloc(e->arena, e->n_labels + 1, sizeof *sorted);
+    *place = galley_arena_calloc(e->arena, e->n_labels + 1, sizeof **place);
+    if (sorted == NULL || *place == NULL)
+        return galley__nomem(&e->c->err);
+    for (size_t l = 0; l < e->n_labels; l++) {
+        for (size_t k = 0; k < e->n_labels; k++)
+            (*place)[l] += galley_str_cmp(e->labels[k], e->labels[l]) < 0;
+        sorted[(*place)[l]] = e->labels[l];
+    }
+    if (e->n_labels)
+        memcpy(e->labels, sorted, e->n_labels * sizeof *sorted);
+    return GALLEY_OK;
+}
+
+static galley_status make_flags(evaluation *e)
+{
+    uint32_t *place;
+    galley_status status = put_in_order(e, &place);
+    for (size_t k = 0; status == GALLEY_OK && k < SIDES; k++) {
+        e->flags[k] = galley_arena_calloc(e->arena, e->n + 1, e->n_labels + 1);
+        status = e->flags[k] ? GALLEY_OK : galley__nomem(&e->c->err);
+    }
+    if (status != GALLEY_OK)
+        return status;
+    for (size_t i = 0; i < e->n_marks; i++) {
+        const mark *m = &e->marks[i];
+        e->flags[m->side][m->article * e->n_labels + place[m->label]] = 1;
+    }
+    for (size_t i = 0; i < e->n_misses; i++) {
+        miss *m = &e->misses[i];
+        m->gold = m->gold == NONE ? NONE : (int)place[m->gold];
+        m->chosen = m->chosen == NONE ? NONE : (int)place[m->chosen];
+    }
+    return GALLEY_OK;
 }
 
 /* -- printing -- */
@@ -203,7 +332,41 @@ static void put_confusion(galley_json *j, const evaluation *e, const galley_judg
     galley_json_close_object(j);
 }
 
-static galley_status print_json(evaluation *e, const galley_judgement *g)
+static void put_gain(galley_json *j, const char *name, double gain, galley_interval i)
+{
+    galley_json_name(j, galley_str_of(name));
+    galley_json_open_object(j);
+    put_number(j, "gain", gain);
+    put_interval(j, "interval", i);
+    galley_json_close_object(j);
+}
+
+static void put_count(galley_json *j, const char *name, size_t n)
+{
+    galley_json_name(j, galley_str_of(name));
+    galley_json_int(j, (int64_t)n);
+}
+
+/* What the first is better by than the second. */
+static void put_comparison(galley_json *j, const evaluation *e, const galley_comparison *k)
+{
+    galley_json_name(j, GALLEY_STR("against"));
+    galley_json_open_object(j);
+    galley_json_name(j, GALLEY_STR("what"));
+    galley_json_str(j, galley_str_of(e->by[1].what));
+    put_count(j, "both_right", k->both);
+    put_count(j, "only_this_right", k->only_b);
+    put_count(j, "only_other_right", k->only_a);
+    put_count(j, "neither_right", k->neither);
+    put_number(j, "mcnemar_p", k->p);
+    put_gain(j, "accuracy", k->accuracy, k->accuracy_interval);
+    put_gain(j, "micro_f1", k->micro_f1, k->micro_f1_interval);
+    put_gain(j, "macro_f1", k->macro_f1, k->macro_f1_interval);
+    galley_json_close_object(j);
+}
+
+static galley_status print_json(evaluation *e, const galley_judgement *g,
+                                const galley_comparison *k)
 {
     galley_json *j = NULL;
     galley_status status = galley_json_new(NULL, &j, &e->c->err);
@@ -223,6 +386,8 @@ static galley_status print_json(evaluation *e, const galley_judgement *g)
     galley_json_close_object(j);
     put_labels(j, e, g);
     put_confusion(j, e, g);
+    if (k)
+        put_comparison(j, e, k);
     galley_json_close_object(j);
     galley_str text = galley_json_text(j);
     if (text.data == NULL)
@@ -233,7 +398,21 @@ static galley_status print_json(evaluation *e, const galley_judgement *g)
     return status;
 }
 
-static galley_status print_table(evaluation *e, const galley_judgement *g)
+static void say_comparison(const evaluation *e, const galley_comparison *k)
+{
+    cli_say(e->c,
+            "against %s: accuracy %+.4f (%+.4f to %+.4f), micro-F1 %+.4f (%+.4f to %+.4f), "
+            "macro-F1 %+.4f (%+.4f to %+.4f)",
+            e->by[1].what, k->accuracy, k->accuracy_interval.low, k->accuracy_interval.high,
+            k->micro_f1, k->micro_f1_interval.low, k->micro_f1_interval.high, k->macro_f1,
+            k->macro_f1_interval.low, k->macro_f1_interval.high);
+    cli_say(e->c,
+            "right in both %zu, only in %s %zu, only in %s %zu, in neither %zu (McNemar p = %.3g)",
+            k->both, e->by[0].what, k->only_b, e->by[1].what, k->only_a, k->neither, k->p);
+}
+
+static galley_status print_table(evaluation *e, const galley_judgement *g,
+                                 const galley_comparison *k)
 {
     static const char *const headings[] = {"label", "precision", "recall", "f1",
                                            "gold",  "chosen",    NULL};
@@ -255,27 +434,35 @@ static galley_status print_table(evaluation *e, const galley_judgement *g)
     cli_say(e->c, "%zu articles: accuracy %.4f (%.4f to %.4f), micro-F1 %.4f, macro-F1 %.4f",
             g->articles, g->accuracy, g->accuracy_interval.low, g->accuracy_interval.high,
             g->micro.f1, g->macro.f1);
+    if (k)
+        say_comparison(e, k);
     return status;
 }
 
 /* -- errors -- */
 
-static int by_margin(const void *a, const void *b)
+static int by_sure(const void *a, const void *b)
 {
     const miss *x = a, *y = b;
-    if (x->margin != y->margin)
-        return x->margin < y->margin ? 1 : -1;
+    if (x->sure != y->sure)
+        return x->sure < y->sure ? 1 : -1;
     return (x->row > y->row) - (x->row < y->row);
 }
 
-static galley_str words_for(evaluation *e, const galley_article *a, size_t label)
+static galley_str words_for(evaluation *e, const galley_article *a, galley_str label)
 {
     galley_reason *at;
-    size_t n;
+    size_t n, l = 0;
     char room[400];
     size_t used = 0;
-    if (label >= galley_model_tell(e->m.model).labels ||
-        galley_predictor_explain(e->m.predictor, a, label, e->s.arena, &at, &n, NULL) != GALLEY_OK)
+    cli_model *m = &e->by[0].model;
+    if (e->by[0].by != CLI_BY_MODEL)
+        return GALLEY_STR("");
+    while (l < galley_model_tell(m->model).labels &&
+           !galley_str_eq(galley_model_label(m->model, l), label))
+        l++;
+    if (l == galley_model_tell(m->model).labels ||
+        galley_predictor_explain(m->predictor, a, l, e->s.arena, &at, &n, NULL) != GALLEY_OK)
         return GALLEY_STR("");
     for (size_t i = 1; i < n && i <= REASONS && used < sizeof room; i++)
         used += (size_t)snprintf(room + used, sizeof room - used, "%s%.*s %+.2f", i > 1 ? ", " : "",
@@ -285,94 +472,174 @@ static galley_str words_for(evaluation *e, const galley_article *a, size_t label
                              (galley_str){room, used < sizeof room ? used : sizeof room - 1});
 }
 
+static galley_str name_of(const evaluation *e, int label)
+{
+    return label == NONE ? GALLEY_STR("-") : e->labels[label];
+}
+
+/* With the words that carried the wrong label or, where none was given, spoke against the right one. */
+static galley_status print_error(evaluation *e, galley_writer *w, const miss *m, bool with_text)
+{
+    galley_article a;
+    galley_str body;
+    galley_arena_reset(e->s.arena);
+    galley_status status = galley_store_get(e->s.store, m->row, e->s.arena, &a, &e->c->err);
+    if (status == GALLEY_OK)
+        status = galley_article_body(&a, e->s.arena, &body, &e->c->err);
+    if (status != GALLEY_OK)
+        return status;
+    galley_write_str(w, cli_short_key(e->c, a.key));
+    galley_write_str(w, name_of(e, m->gold));
+    galley_write_str(w, name_of(e, m->chosen));
+    galley_write_double(w, m->sure, 2);
+    galley_write_str(w, cli_title(&a));
+    galley_write_str(w, words_for(e, &a, name_of(e, m->chosen == NONE ? m->gold : m->chosen)));
+    if (with_text)
+        galley_write_str(w, body);
+    galley_write_row(w);
+    return GALLEY_OK;
+}
+
+/* For a machine with the text, which a table has no room for. */
 static galley_status print_errors(evaluation *e, size_t most)
 {
     static const char *const headings[] = {"article", "gold",  "chosen", "sure",
-                                           "title",   "words", NULL};
+                                           "title",   "words", "text",   NULL};
+    static const char *const short_ones[] = {"article", "gold",  "chosen", "sure",
+                                             "title",   "words", NULL};
+    bool with_text = e->c->format != GALLEY_TABLE;
     galley_status status = GALLEY_OK;
-    galley_writer *w = cli_rows(e->c, headings);
+    galley_writer *w = cli_rows(e->c, with_text ? headings : short_ones);
     if (w == NULL)
         return e->c->err.status;
-    qsort(e->misses, e->n_misses, sizeof *e->misses, by_margin);
-    for (size_t i = 0; status == GALLEY_OK && i < e->n_misses && i < most; i++) {
-        const miss *m = &e->misses[i];
-        galley_article a;
-        galley_arena_reset(e->s.arena);
-        status = galley_store_get(e->s.store, m->row, e->s.arena, &a, &e->c->err);
-        if (status != GALLEY_OK)
-            break;
-        galley_write_str(w, cli_short_key(e->c, a.key));
-        galley_write_str(w, m->gold < e->n_labels ? e->labels[m->gold] : GALLEY_STR("-"));
-        galley_write_str(w, m->chosen < e->n_labels ? e->labels[m->chosen] : GALLEY_STR("-"));
-        galley_write_double(w, m->margin, 2);
-        galley_write_str(w, cli_title(&a));
-        galley_write_str(w, words_for(e, &a, m->chosen < e->n_labels ? m->chosen : m->gold));
-        galley_write_row(w);
-    }
+    if (e->n_misses)
+        qsort(e->misses, e->n_misses, sizeof *e->misses, by_sure);
+    for (size_t i = 0; status == GALLEY_OK && i < e->n_misses && i < most; i++)
+        status = print_error(e, w, &e->misses[i], with_text);
     galley_status closed = galley_writer_close(w, status == GALLEY_OK ? &e->c->err : NULL);
     return status == GALLEY_OK ? closed : status;
 }
 
+/* -- all of it -- */
+
 static galley_status print_all(evaluation *e, size_t errors)
 {
     galley_judgement g;
-    if (errors)
-        return print_errors(e, errors);
-    galley_status status =
-        galley_judge(e->n, e->n_labels, e->gold, e->chosen, DRAWS, 1, e->arena, &g, &e->c->err);
+    galley_comparison k;
+    galley_status status = make_flags(e);
+    if (status != GALLEY_OK || errors)
+        return status == GALLEY_OK ? print_errors(e, errors) : status;
+    status = galley_judge(e->n, e->n_labels, e->flags[GOLD], e->flags[FIRST], DRAWS, 1, e->arena,
+                          &g, &e->c->err);
+    if (status == GALLEY_OK && e->n_by == 2)
+        status = galley_compare(e->n, e->n_labels, e->flags[GOLD], e->flags[SECOND],
+                                e->flags[FIRST], DRAWS, 1, e->arena, &k, &e->c->err);
     if (status != GALLEY_OK)
         return status;
-    return e->c->format == GALLEY_JSON ? print_json(e, &g) : print_table(e, &g);
+    const galley_comparison *against = e->n_by == 2 ? &k : NULL;
+    return e->c->format == GALLEY_JSON ? print_json(e, &g, against) : print_table(e, &g, against);
+}
+
+static galley_status open_all(evaluation *e)
+{
+    const char *name = cli_value(e->c, "label-name"), *against = cli_value(e->c, "against");
+    const char *query = e->c->n_operands > 1 ? e->c->operands[1] : NULL;
+    e->label_name = galley_str_of(name);
+    galley_status status = galley_arena_new(NULL, &e->arena, &e->c->err);
+    if (status == GALLEY_OK)
+        status = cli_answers_open(e->c, &e->s, e->c->operands[0], query, &e->label_name, &e->by[0]);
+    e->n_by = status == GALLEY_OK;
+    if (status == GALLEY_OK && against)
+        status = cli_answers_open(e->c, &e->s, against, query, &e->label_name, &e->by[1]);
+    e->n_by += status == GALLEY_OK && against;
+    e->negatives = cli_flag(e->c, "negatives");
+    for (size_t i = 0; i < e->n_by; i++)
+        e->negatives = e->negatives || cli_answers_know_none(&e->by[i]);
+    return status;
+}
+
+static void close_all(evaluation *e)
+{
+    for (size_t i = 0; i < e->n_by; i++)
+        cli_answers_close(&e->by[i]);
+    galley__map_fini(&e->numbers);
+    free(e->labels);
+    free(e->marks);
+    free(e->misses);
+    galley_arena_free(e->arena);
+    cli_session_close(&e->s);
 }
 
 static int run_eval(cli *c)
 {
     evaluation e = {.c = c};
-    size_t errors = 0;
-    if (!cli_number(c, "errors", 1, 100000, &errors))
+    size_t errors = 0, folds = 0, seed = 0;
+    if (!cli_number(c, "errors", 1, 100000, &errors) ||
+        !cli_number(c, "folds", 2, CLI_FOLDS_MAX, &folds) ||
+        !cli_number(c, "seed", 0, SIZE_MAX, &seed))
         return CLI_COULD_NOT;
+    if (cli_value(c, "group") && folds == 0) {
+        cli_complain("--group is for --folds");
+        return CLI_COULD_NOT;
+    }
+    galley__map_init(&e.numbers, NULL);
     galley_status status =
         cli_session_open(c, GALLEY_STORE_READ, c->n_operands > 1 ? c->operands[1] : NULL, &e.s);
     if (status != GALLEY_OK)
         return cli_failed(c);
-    status = galley_arena_new(NULL, &e.arena, &c->err);
+    status = open_all(&e);
     if (status == GALLEY_OK)
-        status = cli_model_open(c, &e.s, c->operands[0], &e.m);
-    if (status == GALLEY_OK)
-        status = make_room(&e);
-    if (status == GALLEY_OK)
-        status = judge_all(&e);
+        status = folds || cli_value(c, "after") ? judge_folds(&e, folds, seed) : judge_all(&e);
     if (status == GALLEY_OK && e.n == 0)
         status =
             galley__fail(&c->err, GALLEY_INVALID, "none of these articles has a label \"%.*s\"",
-                         GALLEY__S(e.m.stored.label_name));
+                         GALLEY__S(e.label_name));
     if (status == GALLEY_OK)
         status = print_all(&e, errors);
-    cli_model_close(&e.m);
-    galley_arena_free(e.arena);
-    cli_session_close(&e.s);
-    return status == GALLEY_OK ? CLI_DONE : cli_failed(c);
+    size_t failed = e.n_by ? e.by[0].failed : 0;
+    close_all(&e);
+    return status != GALLEY_OK ? cli_failed(c) : failed ? CLI_SOME_FAILED : CLI_DONE;
 }
 
 static const cli_option eval_options[] = {
     {0, "errors", "N", "the N worst errors, with the words that decided"},
+    {0, "against", "WHAT", "compare with something else that gives labels"},
+    {0, "folds", "N", "learn and judge N times, each article judged once"},
+    {0, "group", "LIST", "source, story or fields: what has them in common is in one fold"},
+    {0, "after", "DATE", "learn from what is older, judge by what is not"},
+    {0, "label-name", "NAME", "the right labels' name (default: the model's, else topic)"},
+    {0, "negatives", NULL, "articles without a label count, too"},
+    {0, "seed", "N", "of the folds (default 0)"},
+    CLI_JOB_OPTIONS,
     {0, NULL, NULL, NULL},
 };
 
 const cli_command cli_eval = {
     .name = "eval",
-    .operands = "NAME [QUERY]",
+    .operands = "WHAT [QUERY]",
     .least = 1,
     .most = 2,
-    .summary = "judge a model by articles whose labels are known",
+    .summary = "judge what gives labels by articles whose labels are known",
     .manual =
+        "WHAT is a model of the store, a rules file (FILE.lua, applied without storing anything), "
+        "rules:NAME (what rules\n"
+        "have said already) or field:NAME (a field that holds an answer). Tags topic=sport are "
+        "labels of topic; where rules\n"
+        "give none such, their tags are taken as they are.\n"
+        "\n"
         "Precision, recall and F1 a label; accuracy, micro and macro averages with intervals "
         "(bootstrap, 95 %);\n"
         "with --json also the confusion matrix. Articles without a label are left out, unless "
         "the model knows of none.\n"
+        "--against compares with another on the same articles: McNemar's test, paired bootstrap. "
+        "--folds and --after train\n"
+        "the model anew, with its features and kind, on other articles than it is judged by; the "
+        "model of the store stays.\n"
         "\n"
         "  galley eval topic 'field:split=test' --json\n"
-        "  galley eval topic 'field:split=test' --errors 20\n",
+        "  galley eval topic 'field:split=test' --errors 20\n"
+        "  galley eval topic --folds 5 --group source,story\n"
+        "  galley eval diplomacy.lua --against topic\n",
     .options = eval_options,
     .run = run_eval,
 };

@@ -1,5 +1,6 @@
 /* core/cli/cmd_train.c: galley train, a model from labelled articles.
  * SPDX-License-Identifier: MIT */
+#include "core/cli/check_training.h"
 #include "core/cli/model.h"
 
 static galley_str label_name(const cli *c)
@@ -33,32 +34,6 @@ static galley_status read_articles(cli *c, cli_session *s, galley_trainer *t, si
     return status;
 }
 
-static galley_status keep(cli *c, cli_session *s, const galley_model *m)
-{
-    galley_model_about about = galley_model_tell(m);
-    galley_stored_model stored = {.name = galley_str_of(c->operands[0]),
-                                  .kind = galley_str_of(galley_model_kind_name(about.kind)),
-                                  .features = about.spec,
-                                  .label_name = label_name(c),
-                                  .query = galley_str_of(c->n_operands > 1 ? c->operands[1] : ""),
-                                  .bytes = galley_model_bytes(m),
-                                  .articles = (size_t)about.articles};
-    galley_weight *at;
-    galley_arena_reset(s->arena);
-    galley_status status =
-        galley_model_heaviest(m, GALLEY_WEIGHTS_KEPT, s->arena, &at, &stored.n_weights, &c->err);
-    if (status != GALLEY_OK)
-        return status;
-    galley_stored_weight *weights =
-        galley_arena_calloc(s->arena, stored.n_weights + 1, sizeof *weights);
-    if (weights == NULL)
-        return galley__nomem(&c->err);
-    for (size_t i = 0; i < stored.n_weights; i++)
-        weights[i] = (galley_stored_weight){at[i].label, at[i].feature, at[i].weight};
-    stored.weights = weights;
-    return galley_store_put_model(s->store, &stored, &c->err);
-}
-
 static bool options_of(cli *c, galley_learn_options *o)
 {
     const char *kind = cli_value(c, "kind"), *features = cli_value(c, "features");
@@ -74,6 +49,24 @@ static bool options_of(cli *c, galley_learn_options *o)
     return true;
 }
 
+/* Exit status 1 when there is something to look at. */
+static int run_check(cli *c)
+{
+    cli_session s;
+    size_t warnings = 0;
+    const char *features = cli_value(c, "features");
+    galley_status status =
+        cli_session_open(c, GALLEY_STORE_READ, c->n_operands > 1 ? c->operands[1] : NULL, &s);
+    if (status != GALLEY_OK)
+        return cli_failed(c);
+    status = cli_check_training(c, &s, label_name(c), galley_str_of(features), cli_value(c, "test"),
+                                &warnings);
+    if (status == GALLEY_OK && warnings == 0)
+        cli_say(c, "nothing to warn of");
+    cli_session_close(&s);
+    return status != GALLEY_OK ? cli_failed(c) : warnings ? CLI_SOME_FAILED : CLI_DONE;
+}
+
 static int run_train(cli *c)
 {
     cli_session s;
@@ -83,6 +76,12 @@ static int run_train(cli *c)
     size_t used = 0;
     if (!options_of(c, &options))
         return CLI_COULD_NOT;
+    if (cli_value(c, "test") && !cli_flag(c, "check")) {
+        cli_complain("--test is for --check; galley eval judges a model");
+        return CLI_COULD_NOT;
+    }
+    if (cli_flag(c, "check"))
+        return run_check(c);
     galley_status status =
         cli_session_open(c, GALLEY_STORE_WRITE, c->n_operands > 1 ? c->operands[1] : NULL, &s);
     if (status != GALLEY_OK)
@@ -93,7 +92,8 @@ static int run_train(cli *c)
     if (status == GALLEY_OK)
         status = galley_trainer_finish(trainer, &model, &c->err);
     if (status == GALLEY_OK)
-        status = keep(c, &s, model);
+        status = cli_model_keep(c, &s, c->operands[0], label_name(c),
+                                galley_str_of(c->n_operands > 1 ? c->operands[1] : ""), model);
     if (status == GALLEY_OK) {
         galley_model_about about = galley_model_tell(model);
         cli_say(c, "%s: %s of %zu labels%s and %zu features, learned from %zu articles, %zu kB",
@@ -113,6 +113,9 @@ static const cli_option train_options[] = {
     {0, "label-name", "NAME", "learn the labels of that name (default topic)"},
     {0, "negatives", NULL, "articles without a label are examples of none"},
     {0, "seed", "N", "order of visits and folds (default 0)"},
+    {0, "check", NULL, "learn nothing: warn of leaks, rare labels, sources that give a label away"},
+    {0, "test", "QUERY",
+     "with --check: warn of its articles that were learned from, or near copies of them"},
     {0, NULL, NULL, NULL},
 };
 
@@ -130,6 +133,15 @@ const cli_command cli_train = {
         "  galley train topic 'field:split=train'\n"
         "  galley sql \"SELECT feature, weight FROM feature WHERE model='topic' AND "
         "label='sport' ORDER BY weight DESC\"\n"
+        "\n"
+        "--check looks at the articles before: words that give a label away (a heading, a "
+        "signature), labels of fewer than\n"
+        "ten articles, sources whose articles have one label nearly always, and articles of --test "
+        "that are learned from or\n"
+        "are near copies (galley stories finds these) of such. Exit status 1 when there is "
+        "something to look at.\n"
+        "\n"
+        "  galley train --check topic field:split=train --test field:split=test\n"
         "\n"
         "Features: word, stem, title, shape, each also as runs (stem/2), char/3-5, length.\n",
     .options = train_options,

@@ -62,3 +62,51 @@ void cli_model_close(cli_model *m)
     galley_arena_free(m->arena);
     *m = (cli_model){0};
 }
+
+galley_status cli_model_replace(cli *c, cli_model *m, galley_model *model)
+{
+    size_t n = galley_model_tell(model).labels;
+    galley_predictor *predictor = NULL;
+    galley_prediction *answers = calloc(n, sizeof *answers);
+    galley_status status =
+        answers ? galley_predictor_new(model, &predictor, &c->err) : galley__nomem(&c->err);
+    if (status != GALLEY_OK) {
+        free(answers);
+        galley_model_free(model);
+        return status;
+    }
+    free(m->answers);
+    galley_predictor_free(m->predictor);
+    galley_model_free(m->model);
+    m->answers = answers;
+    m->predictor = predictor;
+    m->model = model;
+    return GALLEY_OK;
+}
+
+galley_status cli_model_keep(cli *c, cli_session *s, const char *name, galley_str label_name,
+                             galley_str query, const galley_model *model)
+{
+    galley_model_about about = galley_model_tell(model);
+    galley_stored_model stored = {.name = galley_str_of(name),
+                                  .kind = galley_str_of(galley_model_kind_name(about.kind)),
+                                  .features = about.spec,
+                                  .label_name = label_name,
+                                  .query = query,
+                                  .bytes = galley_model_bytes(model),
+                                  .articles = (size_t)about.articles};
+    galley_weight *at;
+    galley_arena_reset(s->arena);
+    galley_status status = galley_model_heaviest(model, GALLEY_WEIGHTS_KEPT, s->arena, &at,
+                                                 &stored.n_weights, &c->err);
+    if (status != GALLEY_OK)
+        return status;
+    galley_stored_weight *weights =
+        galley_arena_calloc(s->arena, stored.n_weights + 1, sizeof *weights);
+    if (weights == NULL)
+        return galley__nomem(&c->err);
+    for (size_t i = 0; i < stored.n_weights; i++)
+        weights[i] = (galley_stored_weight){at[i].label, at[i].feature, at[i].weight};
+    stored.weights = weights;
+    return galley_store_put_model(s->store, &stored, &c->err);
+}

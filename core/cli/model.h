@@ -20,4 +20,11 @@ typedef struct cli_model {
 /* The model of the session's store; an error names it. */
 galley_status cli_model_open(cli *c, cli_session *s, const char *name, cli_model *m);
 void cli_model_close(cli_model *m);
+
+/* Another model (taken, also on failure) in its place. */
+galley_status cli_model_replace(cli *c, cli_model *m, galley_model *model);
+
+/* The model into the store, under that name, with its heaviest weights. Uses the session's arena. */
+galley_status cli_model_keep(cli *c, cli_session *s, const char *name, galley_str label_name,
+                             galley_str query, const galley_model *model);
 #endif

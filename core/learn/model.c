@@ -210,7 +210,7 @@ galley_status galley_model_load(const galley_alloc *alloc, galley_str bytes, gal
                                 galley_error *err)
 {
     galley_str rest;
-    uint32_t made_by;
+    uint32_t made_by = 0;
     bool nomem = true;
     *out = NULL;
     galley_status status = check(bytes, &rest, &made_by, err);

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "core/lua/lua_store.h"
 
+#include "core/base/error.h"
 #include "core/lua/lua_article.h"
 #include "core/lua/lua_learn.h"
 

@@ -8,6 +8,7 @@
 #include "core/lua/lua_modules.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 enum { LABELS_MAX = 1000 }; /* of one article */
 

@@ -111,7 +111,7 @@ galley_status galley_store_get_model(galley_store *store, galley_str name, galle
     *out = (galley_stored_model){.name = name};
     int rc;
     galley_status status = prepare(store,
-                                   "SELECT label_name, CAST (bytes AS BLOB), articles"
+                                   "SELECT label_name, CAST (bytes AS BLOB), articles, query"
                                    " FROM model_row WHERE name = ?1",
                                    &stmt, err);
     if (status == GALLEY_OK && (rc = galley__bind_must(stmt, 1, name)) != SQLITE_OK)
@@ -123,6 +123,8 @@ galley_status galley_store_get_model(galley_store *store, galley_str name, galle
     if (status == GALLEY_OK) {
         galley_str bytes = {sqlite3_column_blob(stmt, 1), (size_t)sqlite3_column_bytes(stmt, 1)};
         status = galley__column_copy(store, stmt, 0, arena, &out->label_name, err);
+        if (status == GALLEY_OK)
+            status = galley__column_copy(store, stmt, 3, arena, &out->query, err);
         out->bytes = galley_arena_copy(arena, bytes);
         out->articles = (size_t)sqlite3_column_int64(stmt, 2);
         if (status == GALLEY_OK && out->bytes.data == NULL)

@@ -242,8 +242,8 @@ typedef struct galley_stored_weight {
     double weight;
 } galley_stored_weight;
 
-/* A model as galley/learn.h freezes it, and the weights that SQL shall see. Reading fills name, label_name, bytes and
- * articles. */
+/* A model as galley/learn.h freezes it, and the weights that SQL shall see. Reading fills name, label_name, query, bytes
+ * and articles. */
 typedef struct galley_stored_model {
     galley_str name, kind, features, label_name, query, bytes;
     size_t articles;

@@ -421,12 +421,13 @@ end
 
 -- Tags "topic=sport" are labels of topic; where rules give none such, their tags are taken as they are.
 answer_of["galley.rules"] = function(what, article, label)
-    local own, plain, prefix = {}, {}, label .. "="
+    local out, prefix, some = {}, label .. "=", false
+    for _, rule in ipairs(what.order) do some = some or rule.tag:sub(1, #prefix) == prefix end
     for _, tag in ipairs(what(article)) do
-        if tag.name:sub(1, #prefix) == prefix then own[#own + 1] = tag.name:sub(#prefix + 1) end
-        plain[#plain + 1] = tag.name
+        local own = tag.name:sub(1, #prefix) == prefix
+        if own or not some then out[#out + 1] = own and tag.name:sub(#prefix + 1) or tag.name end
     end
-    return #own > 0 and own or plain, {}
+    return out, {}
 end
 
 answer_of.string = function(what, article)
