@@ -34,11 +34,32 @@ static galley_status read_articles(cli *c, cli_session *s, galley_trainer *t, si
     return status;
 }
 
-static bool options_of(cli *c, galley_learn_options *o)
+/* "stem,title" and the vetoed as "-gas"; in `room`, or the list as it was. False: too long. */
+static bool with_vetoes(cli *c, char *room, size_t size)
 {
-    const char *kind = cli_value(c, "kind"), *features = cli_value(c, "features");
+    const char *features = cli_value(c, "features"), *veto = cli_value(c, "veto");
+    size_t n = (size_t)snprintf(room, size, "%s",
+                                features ? features
+                                : veto   ? GALLEY_FEATURES_DEFAULT
+                                         : "");
+    while (veto && *veto && n < size) {
+        size_t word = strcspn(veto, ",");
+        if (word)
+            n += (size_t)snprintf(room + n, size - n, ",-%.*s", (int)word, veto);
+        veto += word + (veto[word] == ',');
+    }
+    if (n >= size)
+        cli_complain("the list of features is too long");
+    return n < size;
+}
+
+static bool options_of(cli *c, galley_learn_options *o, char *room, size_t room_size)
+{
+    const char *kind = cli_value(c, "kind");
     size_t seed = 0;
-    *o = (galley_learn_options){.features = galley_str_of(features)};
+    if (!with_vetoes(c, room, room_size))
+        return false;
+    *o = (galley_learn_options){.features = galley_str_of(room)};
     if (kind && !galley_model_kind_named(galley_str_of(kind), &o->kind)) {
         cli_complain("--kind is svm, logistic, nb or cnb, not '%s'", kind);
         return false;
@@ -74,7 +95,8 @@ static int run_train(cli *c)
     galley_trainer *trainer = NULL;
     galley_model *model = NULL;
     size_t used = 0;
-    if (!options_of(c, &options))
+    char features[4096];
+    if (!options_of(c, &options, features, sizeof features))
         return CLI_COULD_NOT;
     if (cli_value(c, "test") && !cli_flag(c, "check")) {
         cli_complain("--test is for --check; galley eval judges a model");
@@ -109,6 +131,7 @@ static int run_train(cli *c)
 
 static const cli_option train_options[] = {
     {0, "features", "LIST", "what to look at (default " GALLEY_FEATURES_DEFAULT ")"},
+    {0, "veto", "LIST", "features that shall not count, by the names that the view feature has"},
     {0, "kind", "KIND", "svm (default), logistic, nb or cnb"},
     {0, "label-name", "NAME", "learn the labels of that name (default topic)"},
     {0, "negatives", NULL, "articles without a label are examples of none"},
@@ -142,6 +165,9 @@ const cli_command cli_train = {
         "something to look at.\n"
         "\n"
         "  galley train --check topic field:split=train --test field:split=test\n"
+        "\n"
+        "--veto takes features out that give the label away or speak for it by accident; the model "
+        "remembers them.\n"
         "\n"
         "Features: word, stem, title, shape, each also as runs (stem/2), char/3-5, length.\n",
     .options = train_options,

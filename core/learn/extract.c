@@ -72,7 +72,7 @@ void galley__table_fini(galley__table *table)
 galley_status galley__extractor_init(galley__extractor *x, const galley_alloc *alloc,
                                      galley_str spec, galley_str lang, galley_error *err)
 {
-    *x = (galley__extractor){.alloc = alloc, .stems = {.alloc = alloc}};
+    *x = (galley__extractor){.alloc = alloc, .stems = {.alloc = alloc}, .vetoed = {.alloc = alloc}};
     galley_status status = galley__spec_parse(spec, &x->spec, err);
     if (status == GALLEY_OK)
         status = galley_stemmer_new(alloc, lang, &x->stemmer, err);
@@ -87,6 +87,7 @@ void galley__extractor_fini(galley__extractor *x)
 {
     galley_stemmer_free(x->stemmer);
     galley__table_fini(&x->stems);
+    galley__table_fini(&x->vetoed);
     galley_arena_free(x->scratch);
     if (x->names)
         galley__free(x->alloc, x->names, x->max_names * sizeof *x->names);
@@ -264,14 +265,32 @@ static bool keep_hit(galley__extractor *x, uint32_t number, const place *at)
     return true;
 }
 
+/* A feature that is not known: is it one of those that shall not count? False: memory is out. */
+static bool ask_veto(galley__extractor *x, uint64_t hash, const place *at, bool *vetoed)
+{
+    uint64_t before;
+    *vetoed = galley__table_find(&x->vetoed, hash, &before);
+    if (*vetoed || x->spec.n_vetoes == 0)
+        return true;
+    galley_arena *kept = x->names_arena;
+    x->names_arena = x->scratch;
+    galley_str name = name_of(x, at);
+    x->names_arena = kept;
+    for (size_t i = 0; i < x->spec.n_vetoes; i++)
+        *vetoed = *vetoed || galley_str_eq(x->spec.vetoes[i], name);
+    return name.data && (!*vetoed || galley__table_set(&x->vetoed, hash, 1));
+}
+
 static bool emit(galley__extractor *x, uint64_t hash, const place *at)
 {
     uint64_t number;
     if (!galley__table_find(x->known, hash, &number)) {
-        if (!x->grows) {
-            x->n_unknown++;
+        bool vetoed = false;
+        if ((x->grows || x->minds_unknown) && !ask_veto(x, hash, at, &vetoed))
+            return false;
+        x->n_unknown += !vetoed && !x->grows;
+        if (vetoed || !x->grows)
             return true;
-        }
         if (!learn_feature(x, hash, at, &number))
             return false;
     }

@@ -26,7 +26,7 @@ typedef enum galley__family {
     GALLEY__FAMILIES
 } galley__family;
 
-enum { GALLEY__SPEC_MAX = 16, GALLEY__RUN_MAX = 6 };
+enum { GALLEY__SPEC_MAX = 16, GALLEY__RUN_MAX = 6, GALLEY__VETO_MAX = 200 };
 
 typedef struct galley__spec {
     size_t count;
@@ -34,6 +34,9 @@ typedef struct galley__spec {
         galley__family family;
         unsigned least, most; /* of a run */
     } at[GALLEY__SPEC_MAX];
+    galley_str
+        vetoes[GALLEY__VETO_MAX]; /* names of features that do not count; borrowed from the text */
+    size_t n_vetoes;
 } galley__spec;
 
 galley_status galley__spec_parse(galley_str text, galley__spec *spec, galley_error *err);
@@ -63,6 +66,8 @@ typedef struct galley__extractor {
     galley_stemmer *stemmer;
     galley__table stems;  /* folded word -> stem */
     galley__table *known; /* feature -> number */
+    galley__table vetoed; /* hashes of features that were found to be vetoed */
+    bool minds_unknown;   /* n_unknown has to be right */
     bool grows;           /* unknown features get a number, and a name in `names` */
     galley_str *names;
     size_t max_names;

@@ -199,6 +199,7 @@ static galley_status count(galley_learner *l, const galley_article *a, const gal
     if (status != GALLEY_OK)
         return status;
     l->x.grows = !forget;
+    l->x.minds_unknown = forget;
     status = galley__extract(&l->x, a, err);
     if (status != GALLEY_OK)
         return status;

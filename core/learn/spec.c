@@ -64,6 +64,16 @@ galley_status galley__spec_parse(galley_str text, galley__spec *spec, galley_err
         const char *comma = text.size ? memchr(text.data, ',', text.size) : NULL;
         size_t end = comma ? (size_t)(comma - text.data) : text.size;
         galley_str word = trim((galley_str){text.data, end});
+        if (word.size > 1 && word.data[0] == '-') {
+            if (spec->n_vetoes == GALLEY__VETO_MAX)
+                return galley__fail(err, GALLEY_LIMIT, "more than %d features are vetoed",
+                                    GALLEY__VETO_MAX);
+            spec->vetoes[spec->n_vetoes++] = galley_str_sub(word, 1, word.size);
+            if (comma == NULL)
+                break;
+            text = galley_str_sub(text, end + 1, text.size);
+            continue;
+        }
         if (spec->count == GALLEY__SPEC_MAX)
             return galley__fail(err, GALLEY_LIMIT, "more than %d kinds of features",
                                 GALLEY__SPEC_MAX);
@@ -73,7 +83,10 @@ galley_status galley__spec_parse(galley_str text, galley__spec *spec, galley_err
                                 "(each also as word/2), char/3-5 and length",
                                 GALLEY__S(word));
         if (comma == NULL)
-            return GALLEY_OK;
+            break;
         text = galley_str_sub(text, end + 1, text.size);
     }
+    return spec->count
+               ? GALLEY_OK
+               : galley__fail(err, GALLEY_INVALID, "features are vetoed, but none is named");
 }

@@ -361,7 +361,7 @@ end
 --- same tag, theirs holds. When the model is trained anew its rules are stale.
 ---@function galley.rules:model(what, options)
 ---@param what string|galley.model  the name of a model of the store that is tagged (`-s`), or in scripts a model
----@param options? { file: string, label: string }  `file`: read its frozen form (`model.bytes`) from that file, seen from the
+---@param options? { file: string, label: string }  `file`: read it from a file that `galley models NAME --export` wrote, seen from the
 ---     rules file; `label`: in place of the name of its labels
 ---@return galley.rules  itself
 ---@usage

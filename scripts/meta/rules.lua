@@ -76,7 +76,7 @@ function galley_rules:example(name, texts) end
 --- model's own; the evidence is the places that add most to it, and the rest as one piece. Where a rule or a person speaks of the
 --- same tag, theirs holds. When the model is trained anew its rules are stale.
 ---@param what string|galley.model the name of a model of the store that is tagged (`-s`), or in scripts a model
----@param options? { file: string, label: string } `file`: read its frozen form (`model.bytes`) from that file, seen from the rules file; `label`: in place of the name of its labels
+---@param options? { file: string, label: string } `file`: read it from a file that `galley models NAME --export` wrote, seen from the rules file; `label`: in place of the name of its labels
 ---@return galley.rules # itself
 function galley_rules:model(what, options) end
 

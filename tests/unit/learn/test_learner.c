@@ -185,6 +185,25 @@ Test(learner, what_was_not_learned_is_not_forgotten)
     galley_learner_free(l);
 }
 
+Test(learner, what_is_vetoed_is_no_feature_and_can_be_forgotten_with_the_rest)
+{
+    galley_learn_options o = {.kind = GALLEY_MODEL_NB,
+                              .features = GALLEY_STR("stem,title,-gas,-title:goal")};
+    galley_model *batch = all_at_once(&o, 4), *m;
+    galley_learner *l;
+    cr_assert_eq(galley_learner_open(NULL, batch, &l, NULL), GALLEY_OK);
+    cr_assert_eq(learn(l, 4, false, NULL), GALLEY_OK);
+    cr_assert_eq(learn(l, 4, true, NULL), GALLEY_OK);
+    cr_expect(same(l, batch));
+    m = model_of(l);
+    for (size_t f = 0; f < galley_model_tell(m).features; f++)
+        cr_expect(!galley_str_eq(galley_model_feature(m, f), GALLEY_STR("gas")) &&
+                  !galley_str_eq(galley_model_feature(m, f), GALLEY_STR("title:goal")));
+    galley_model_free(m);
+    galley_model_free(batch);
+    galley_learner_free(l);
+}
+
 static void expect_label(const galley_model *m, const galley_article *a, const char *label)
 {
     galley_predictor *p;
