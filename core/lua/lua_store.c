@@ -580,6 +580,8 @@ int galley__lua_pushrows(lua_State *L, int idx)
         lua_rawseti(L, base + 1, i);
     }
     lua_setfield(L, base + 1, "columns");
+    lua_getiuservalue(L, idx, 1);
+    lua_setfield(L, base + 1, "store");
     set_result_metatable(L);
     return 1;
 }
@@ -590,7 +592,7 @@ in SQLite: NULL is nil, integers, floats and text stay so.
 @function galley.store:sql(sql, ...)
 @param sql string  one statement; ?1, ?2 ... stand for the further arguments
 @return table|nil  an array of rows, each a table by the names of the columns; `columns` is the
-    array of the names in their order, `print(rows)` an aligned table; nil, message, code when the
+    array of the names in their order, `store` the store, `print(rows)` an aligned table; nil, message, code when the
     statement is wrong or would write
 @usage
 local galley = require "galley"

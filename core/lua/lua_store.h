@@ -14,7 +14,7 @@ galley_store *galley__lua_checkstore(lua_State *L);
 galley_rows **galley__lua_newrows(lua_State *L);
 
 /* Push all rows of the box at `idx` as a table: an array of rows by the names of the columns, `columns`, printable.
- * Columns of links are arrays of integers and are not in `columns`. Returns 1, or what galley__lua_fail returns. */
+ * `store` in it is the store, for reports that carry the articles of numbers. Columns of links are arrays of integers and are not in `columns`. Returns 1, or what galley__lua_fail returns. */
 int galley__lua_pushrows(lua_State *L, int idx);
 
 /* Methods of a store: models and labels (lua_labels.c). */

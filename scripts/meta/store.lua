@@ -107,5 +107,5 @@ function galley_store:tags(article) end
 --- Any question to the store, read-only; docs/schema.md describes the tables. Values are what they are
 --- in SQLite: NULL is nil, integers, floats and text stay so.
 ---@param sql string one statement; ?1, ?2 ... stand for the further arguments
----@return table|nil # an array of rows, each a table by the names of the columns; `columns` is the array of the names in their order, `print(rows)` an aligned table; nil, message, code when the statement is wrong or would write
+---@return table|nil # an array of rows, each a table by the names of the columns; `columns` is the array of the names in their order, `store` the store, `print(rows)` an aligned table; nil, message, code when the statement is wrong or would write
 function galley_store:sql(sql, ...) end

@@ -241,6 +241,14 @@ tap.is(parts_of(trend:format "html", 'td class="n"><a href="#e%d+"'), 6, "the nu
 has(galley.report("x"):line(store:trend { query = "gas", by = "day" }, { y = "articles" }):format "md", "Line chart of 1 series", "unless they are asked for")
 has(galley.report("x"):bar(store:facets "source", { x = "value", y = "articles" }):format "md", "Bar chart of 1 row. articles: 3 throughout", "facets")
 
+has(galley.report("x"):table(store:trend { query = "gas", by = "day", articles = true }):format "html", 'href="#e2"', "rows know their store")
+has(galley.report("x"):bar(store:sql "SELECT 'gas' AS w, 2 AS n", { articles = function(row) return row.w end }):format "html", "2 articles", "those of SQL, too")
+local other = galley.open(":memory:", { mode = "create" })
+other:add(galley.article({ id = "o1", title = "Other", text = "Gas." }, { anatomy = false }))
+local both = galley.report "x"
+for _, s in ipairs { store, other } do both:table(s:sql "SELECT 'gas' AS w, 2 AS n", { articles = function(row) return row.w end }) end
+has(both:format "html", "<h4 dir=\"auto\">Other</h4>", "each block asks its own store")
+
 -- more than a page has room for is told
 local function wide(n, m)
     local t = { columns = { "name" }, rows = {} }

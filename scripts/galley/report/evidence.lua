@@ -89,13 +89,13 @@ end
 local Collector = {}
 Collector.__index = Collector
 
--- store: galley.store or nil; each: articles carried for a number; all: articles carried in all
-function evidence.new(store, each, all)
-    return setmetatable({ store = store, each = each, all = all, lists = {}, articles = {}, list_of = {}, article_of = {} }, Collector)
+-- each: articles carried for a number; all: articles carried in all
+function evidence.new(each, all)
+    return setmetatable({ each = each, all = all, lists = {}, articles = {}, list_of = {}, article_of = {} }, Collector)
 end
 
-local function carried(self, article)
-    local tags = article.row and self.store and self.store:tags(article) or article:tags()
+local function carried(self, article, store)
+    local tags = article.row and store and store:tags(article) or article:tags()
     local names = {}
     for i, tag in ipairs(tags) do names[i] = tag.name end
     table.sort(names)
@@ -104,56 +104,58 @@ local function carried(self, article)
 end
 
 -- Carry an article and return its entry; nil where the report has enough of them.
-function Collector:carry(article)
+function Collector:carry(article, store)
     local key = article.key or article
     local known = self.article_of[key]
     if known then return known end
     if #self.articles >= self.all then return nil end
-    local entry = carried(self, article)
+    local entry = carried(self, article, store)
     self.articles[#self.articles + 1], self.article_of[key] = entry, entry
     return entry
 end
 
-local function need_store(self)
-    return self.store or error("the articles of numbers are asked of a store: galley.report(title, { store = store })", 0)
+local function need_store(store)
+    return store or error("the articles of numbers are asked of a store: galley.report(title, { store = store })", 0)
 end
 
-local function by_query(self, list, query)
-    local store = need_store(self)
+local function by_query(self, list, query, store)
+    store = need_store(store)
     list.total = assert(store:count(query))
     for article in assert(store:articles(query, { limit = self.each, order = "date" })) do
-        list.articles[#list.articles + 1] = self:carry(article)
+        list.articles[#list.articles + 1] = self:carry(article, store)
         article:close()
     end
 end
 
 -- An article itself, or the one of this key or row of the store.
-local function by_key(self, list, key)
+local function by_key(self, list, key, store)
     if key == nil or type(key) == "table" then error("an article is given as itself, as its key or its row, not as a " .. type(key), 0) end
     if type(key) == "userdata" then
         list.articles[#list.articles + 1] = self:carry(key)
         return
     end
     local known = self.article_of[key]
-    local article = not known and need_store(self):article(math.type(key) and "#" .. key or key)
-    list.articles[#list.articles + 1] = known or article and self:carry(article)
+    local article = not known and need_store(store):article(math.type(key) and "#" .. key or key)
+    list.articles[#list.articles + 1] = known or article and self:carry(article, store)
     if article then article:close() end
 end
 
-local function by_array(self, list, array)
+local function by_array(self, list, array, store)
     list.total = array.total or #array
-    for i = 1, math.min(#array, self.each) do by_key(self, list, array[i]) end
+    for i = 1, math.min(#array, self.each) do by_key(self, list, array[i], store) end
 end
 
--- The list of what a number was counted from; the same query has one list. nil: there is nothing, or nothing is to be carried.
-function Collector:list(what, title)
+-- The list of what a number of this store (nil: it is of none) was counted from; the same query has one list. nil: there is nothing, or nothing is to be carried.
+function Collector:list(what, title, store)
     if what == nil or self.each < 1 then return nil end
     if type(what) == "userdata" then what = { what } end
-    local known = self.list_of[what]
+    local lists = self.list_of[store or false] or {}
+    self.list_of[store or false] = lists
+    local known = lists[what]
     if known ~= nil then return known or nil end
     local list = { title = title, articles = {} }
-    if type(what) == "string" then by_query(self, list, what) else by_array(self, list, what) end
-    self.list_of[what] = list.total > 0 and list or false
+    if type(what) == "string" then by_query(self, list, what, store) else by_array(self, list, what, store) end
+    lists[what] = list.total > 0 and list or false
     if list.total == 0 then return nil end
     list.left_out = list.total - #list.articles
     self.lists[#self.lists + 1] = list

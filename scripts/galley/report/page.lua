@@ -315,24 +315,24 @@ local function counted_from(block, r, c, store)
     return what
 end
 
-local function links_of(block, collector)
+local function links_of(block, collector, store)
     local links = {}
     for r = 1, shown_rows(block) do
         links[r] = {}
         for _, c in ipairs(linkable(block, r)) do
-            links[r][c] = collector:list(counted_from(block, r, c, collector.store), list_title(block, r, c))
+            links[r][c] = collector:list(counted_from(block, r, c, store), list_title(block, r, c), store)
         end
     end
     return links
 end
 
-local function resolved(block, collector)
-    local out = { }
+local function resolved(block, collector, store)
+    local out = {}
     for name, value in pairs(block) do out[name] = value end
     if block.columns then
         charts.bounded(out)
         out.shown = shown_rows(out)
-        out.links = links_of(out, collector)
+        out.links = links_of(out, collector, block.store or store)
     end
     return out
 end
@@ -341,13 +341,11 @@ local without = { text = true, svg = true } -- nothing in these leads to article
 
 -- The report with its articles, for a writer: title, lang, blocks (with links[row][column] = list), lists, articles.
 local function document(self, format, options)
-    local store = self.store
-    for _, block in ipairs(self.blocks) do store = store or block.store end
     local each = options.evidence or self.evidence
-    local collector = evidence.new(store, without[format] and 0 or each, self.carry)
+    local collector = evidence.new(without[format] and 0 or each, self.carry)
     local doc = { title = self.title, lang = self.lang, theme = self.theme, template = self.template, blocks = {},
         lists = collector.lists, articles = collector.articles, width = options.width, colour = options.colour, columns = options.columns }
-    for i, block in ipairs(self.blocks) do doc.blocks[i] = resolved(block, collector) end
+    for i, block in ipairs(self.blocks) do doc.blocks[i] = resolved(block, collector, self.store) end
     return doc
 end
 
