@@ -4,32 +4,24 @@
 
 enum { NAMES_MAX = 32 };
 
-static galley_status facets(cli *c, galley_facets *what, cli_session *s)
+static galley_status ask(cli *c, cli_session *s, void *what, galley_rows **rows)
 {
+    galley_facets *f = what;
     galley_str names[NAMES_MAX];
-    galley_rows *rows = NULL;
     for (int i = 0; i < c->n_operands; i++)
         names[i] = galley_str_of(c->operands[i]);
-    what->names = names;
-    what->n_names = (size_t)c->n_operands;
-    what->question.where = s->query;
-    galley_status status = galley_store_facets(s->store, what, &rows, &c->err);
-    return status == GALLEY_OK
-               ? cli_answer(c, s->store, rows, "articles", "no article has any of these")
-               : status;
+    f->names = names;
+    f->n_names = (size_t)c->n_operands;
+    f->question.where = s->query;
+    return galley_store_facets(s->store, f, rows, &c->err);
 }
 
 static int run_facets(cli *c)
 {
-    cli_session s;
     galley_facets what = {0};
     if (!cli_question(c, 10, 0, &what.question))
         return CLI_COULD_NOT;
-    galley_status status = cli_session_open(c, GALLEY_STORE_READ, cli_value(c, "where"), &s);
-    if (status == GALLEY_OK)
-        status = facets(c, &what, &s);
-    cli_session_close(&s);
-    return status == GALLEY_OK ? CLI_DONE : cli_failed(c);
+    return cli_ask(c, ask, &what, "articles", "there is no article");
 }
 
 static const cli_option facets_options[] = {

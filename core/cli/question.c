@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "core/cli/question.h"
 
-#include "core/base/buf.h"
+#include "core/cli/article_view.h"
 
 enum { DECIMALS = 2 };
 
@@ -47,11 +47,12 @@ static galley_status put_rows(cli *c, galley_rows *rows, galley_writer *w, size_
 
 /* -- the articles behind them -- */
 
-/* What names a row: its columns up to the first that is a number. */
+/* What names a row: its columns up to the first that is a number, or that names the article. */
 static size_t naming(const galley_rows *rows)
 {
     size_t n = 0, columns = galley_rows_columns(rows) - galley_rows_links(rows);
-    while (n < columns && galley_rows_value(rows, n).type != GALLEY_VALUE_INT &&
+    while (n < columns && !galley_str_eq(galley_rows_name(rows, n), GALLEY_STR("article")) &&
+           galley_rows_value(rows, n).type != GALLEY_VALUE_INT &&
            galley_rows_value(rows, n).type != GALLEY_VALUE_DOUBLE)
         n++;
     return n ? n : 1;
@@ -94,7 +95,8 @@ static galley_status put_articles(cli *c, galley_store *store, galley_rows *rows
         for (size_t i = 0; i < n; i++)
             put(w, galley_rows_value(rows, i));
         put_of(rows, link, w);
-        for (size_t i = 0; i < 4; i++)
+        galley_write_str(w, cli_short_key(c, galley_rows_value(articles, 0).text));
+        for (size_t i = 1; i < 4; i++)
             cli_put_value(w, galley_rows_value(articles, i));
         galley_write_row(w);
         ++*count;
@@ -134,4 +136,17 @@ galley_status cli_answer(cli *c, galley_store *store, galley_rows *rows, const c
     if (status == GALLEY_OK && count == 0)
         cli_say(c, "%s", nothing);
     return status == GALLEY_OK ? closed : status;
+}
+
+int cli_ask(cli *c, cli_asking ask, void *what, const char *bar, const char *nothing)
+{
+    cli_session s;
+    galley_rows *rows = NULL;
+    galley_status status = cli_session_open(c, GALLEY_STORE_READ, cli_value(c, "where"), &s);
+    if (status == GALLEY_OK)
+        status = ask(c, &s, what, &rows);
+    if (status == GALLEY_OK)
+        status = cli_answer(c, s.store, rows, bar, nothing);
+    cli_session_close(&s);
+    return status == GALLEY_OK ? CLI_DONE : cli_failed(c);
 }

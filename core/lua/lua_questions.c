@@ -97,6 +97,21 @@ static bool question(lua_State *L, int idx, galley_question *q, lua_Integer top,
     return query_option(L, idx, "where", &q->where, err);
 }
 
+/* A probability; 0 when it is not given. */
+static double number_option(lua_State *L, int idx, const char *name)
+{
+    double p = 0;
+    if (!lua_istable(L, idx))
+        return 0;
+    int type = lua_getfield(L, idx, name);
+    if (type != LUA_TNIL)
+        p = lua_type(L, -1) == LUA_TNUMBER ? lua_tonumber(L, -1) : -1;
+    if (!(p >= 0 && p <= 1))
+        luaL_argerror(L, idx, lua_pushfstring(L, "option '%s': a number from 0 to 1", name));
+    lua_pop(L, 1);
+    return p;
+}
+
 /* -- trends -- */
 
 /* "PREFIX:value" of each string of an option, as a query on the stack. */
@@ -104,7 +119,7 @@ static bool add_queries(lua_State *L, int idx, const char *name, const galley_qu
                         galley_error *err)
 {
     list values = new_list(L);
-    bool plain = strcmp(name, "query") == 0;
+    bool plain = strcmp(name, "query") == 0 || strcmp(name, "word") == 0;
     add_option(L, idx, name, &values);
     luaL_checkstack(L, (int)values.n + 8, "queries");
     for (size_t i = 0; i < values.n; i++) {
@@ -216,6 +231,268 @@ int galley__lua_store_facets(lua_State *L)
     what.n_names = names.n;
     galley_rows **box = galley__lua_newrows(L);
     if (galley_store_facets(store, &what, box, &err) != GALLEY_OK)
+        return galley__lua_fail(L, &err);
+    return galley__lua_pushrows(L, lua_gettop(L));
+}
+
+/* -- words -- */
+
+/***
+The words by which some articles differ from others: rows of `word`, `count`, `per_million`, `other`,
+`other_per_million`, `log_likelihood`, `chi_square`, `log_ratio`, `articles`. Log-likelihood (Rayson
+and Garside 2000) and chi-square say how sure the difference is, log ratio (Hardie 2014) how large: 1
+is twice as often, 3 eight times.
+@function galley.store:keyness(a, b, options)
+@param a string|galley.query  of which articles
+@param b? string|galley.query  beside which; all others without it
+@param options? { where?: string|galley.query, sort?: string, top?: integer, min?: integer, articles?: boolean, both?: boolean, p?: number }
+    `where`: of both only these; `sort`: a column ("log_likelihood"), with "-" in front turned round;
+    `top`: so many rows (25, 0: all); `min`: occurrences in both together (3); `articles`: each row
+    has `ids`, an array of `article.id`; `both`: also words that are rarer in `a`; `p`: only words
+    that are there so often by chance with at most this probability (divided by the number of words)
+@return table|nil  as those of `store:sql`; nil, message, "syntax", offset when a query is none
+@usage
+local galley = require "galley"
+local store = galley.open(":memory:", { mode = "create" })
+store:add(galley.article({ id = "a1", source = "Sky", text = "Gas, gas and gas." }))
+store:add(galley.article({ id = "a2", text = "Oil and oil." }))
+local row = store:keyness("source:Sky", nil, { min = 1 })[1]
+print(row.word, row.count, row.other) --> gas	3	0
+*/
+int galley__lua_store_keyness(lua_State *L)
+{
+    static const char *const options[] = {QUESTION, "both", "p", NULL};
+    galley_error err;
+    galley_keyness what = {0};
+    galley_store *store = galley__lua_checkstore(L);
+    lua_settop(L, 4);
+    galley__lua_options(L, 4, options);
+    what.both_ways = galley__lua_opt_bool(L, 4, "both", false);
+    what.p = number_option(L, 4, "p");
+    if (lua_isnil(L, 2))
+        luaL_typeerror(L, 2, "query or string");
+    if (!galley__lua_toquery(L, 2, &what.a, &err) || !galley__lua_toquery(L, 3, &what.b, &err) ||
+        !question(L, 4, &what.question, 25, 3, &err))
+        return galley__lua_fail(L, &err);
+    galley_rows **box = galley__lua_newrows(L);
+    if (galley_store_keyness(store, &what, box, &err) != GALLEY_OK)
+        return galley__lua_fail(L, &err);
+    return galley__lua_pushrows(L, lua_gettop(L));
+}
+
+/***
+The words that stand near others more often than by chance: rows of `word`, `count`, `left`, `right`
+(how often before and behind), `expected`, `pmi` (Church and Hanks 1990), `npmi` (Bouma 2009),
+`log_likelihood` (Dunning 1993), `articles`. Without a node the pairs of words that stand side by side,
+without `left` and `right`.
+@function galley.store:collocations(node, options)
+@param node? string|galley.query  words and phrases
+@param options? { where?: string|galley.query, sort?: string, top?: integer, min?: integer, articles?: boolean, window?: integer }
+    as those of `store:keyness`; `window`: words to each side (5)
+@return table|nil  as those of `store:sql`; nil, message, "syntax", offset when a query is none
+@usage
+local galley = require "galley"
+local store = galley.open(":memory:", { mode = "create" })
+store:add(galley.article({ id = "a1", text = "Cheap gas is gone. We have no cheap gas. Oil is here." }))
+print(store:collocations("gas", { min = 2, window = 1 })[1].word) --> cheap
+*/
+int galley__lua_store_collocations(lua_State *L)
+{
+    static const char *const options[] = {QUESTION, "window", NULL};
+    galley_error err;
+    galley_collocations what = {0};
+    galley_store *store = galley__lua_checkstore(L);
+    lua_settop(L, 3);
+    galley__lua_options(L, 3, options);
+    what.window = (size_t)galley__lua_opt_int(L, 3, "window", 1, 1000, 5);
+    if (!galley__lua_toquery(L, 2, &what.node, &err) ||
+        !question(L, 3, &what.question, 25, 3, &err))
+        return galley__lua_fail(L, &err);
+    galley_rows **box = galley__lua_newrows(L);
+    if (galley_store_collocations(store, &what, box, &err) != GALLEY_OK)
+        return galley__lua_fail(L, &err);
+    return galley__lua_pushrows(L, lua_gettop(L));
+}
+
+/***
+Every place of the words, phrases and spans of a query, in its context: rows of `left`, `hit`, `right`,
+`article` (its key), `date`, `source`, `start` (0-based byte of the text, or of the title), `part`
+("text" or "title").
+@function galley.store:kwic(query, options)
+@param query string|galley.query
+@param options? { where?: string|galley.query, sort?: string, top?: integer, min?: integer, articles?: boolean, width?: integer }
+    `sort`: "left" or "right", by the words there, the nearest first; another column; as stored
+    without it; `top`: so many rows (100, 0: all); `width`: characters on each side (40)
+@return table|nil  as those of `store:sql`; nil, message, "syntax", offset when a query is none
+@usage
+local galley = require "galley"
+local store = galley.open(":memory:", { mode = "create" })
+store:add(galley.article({ id = "a1", text = "Dear gas is gone." }))
+local row = store:kwic("gas")[1]
+print(row.left .. "[" .. row.hit .. "]" .. row.right) --> Dear [gas] is gone.
+*/
+int galley__lua_store_kwic(lua_State *L)
+{
+    static const char *const options[] = {QUESTION, "width", NULL};
+    galley_error err;
+    galley_kwic what = {0};
+    galley_store *store = galley__lua_checkstore(L);
+    lua_settop(L, 3);
+    galley__lua_options(L, 3, options);
+    what.width = (size_t)galley__lua_opt_int(L, 3, "width", 1, 10000, 40);
+    if (lua_isnil(L, 2))
+        luaL_typeerror(L, 2, "query or string");
+    if (!galley__lua_toquery(L, 2, &what.query, &err) ||
+        !question(L, 3, &what.question, 100, 0, &err))
+        return galley__lua_fail(L, &err);
+    galley_rows **box = galley__lua_newrows(L);
+    if (galley_store_kwic(store, &what, box, &err) != GALLEY_OK)
+        return galley__lua_fail(L, &err);
+    return galley__lua_pushrows(L, lua_gettop(L));
+}
+
+/* -- what stands together -- */
+
+/* "article", "paragraph", "sentence" or a number of words. */
+static void within_option(lua_State *L, int idx, galley_cooccur *what)
+{
+    static const char *const units[] = {"article", "paragraph", "sentence", NULL};
+    int type = lua_istable(L, idx) ? lua_getfield(L, idx, "within") : LUA_TNIL;
+    if (lua_istable(L, idx))
+        lua_pop(L, 1);
+    if (type != LUA_TNUMBER) {
+        what->within =
+            (galley_within)galley__lua_opt_choice(L, idx, "within", units, GALLEY_WITHIN_ARTICLE);
+        return;
+    }
+    what->within = GALLEY_WITHIN_WORDS;
+    what->distance = (size_t)galley__lua_opt_int(L, idx, "within", 1, 1000, 1);
+}
+
+/***
+Which spans, tags and words stand together: rows of `a`, `b` (as a query writes them), `count`,
+`expected`, `pmi` (Church and Hanks 1990), `npmi` (Bouma 2009), `log_likelihood` (Dunning 1993),
+`jaccard`, `articles`. Counted are the units that have both.
+@function galley.store:cooccur(options)
+@param options { span?: string|string[], tag?: string|string[], word?: string|string[], within?: string|integer, across?: boolean, measure?: string, where?: string|galley.query, sort?: string, top?: integer, min?: integer, articles?: boolean }
+    `span`: labels, each id of such spans being one thing; `tag`: names, "*" is all (within articles
+    only); `word`: words and phrases; `within`: "article" (the default), "paragraph", "sentence", or a
+    number: so many words from the one to the other; `across`: only pairs of two labels, or of span,
+    tag and word; `measure`: the column to sort by ("count"), another name for `sort`; `min`: together
+    (2); the rest as those of `store:keyness`
+@return table|nil  as those of `store:sql`; nil, message, "syntax", offset when a query is none;
+    "invalid" when what is named is only one thing
+@usage
+local galley = require "galley"
+local store = galley.open(":memory:", { mode = "create" })
+store:add(galley.article({ id = "a1", text = "Gas and oil rose." }))
+store:add(galley.article({ id = "a2", text = "Gas fell, and so did oil." }))
+local row = store:cooccur({ word = { "gas", "oil" }, within = "sentence" })[1]
+print(row.a, row.b, row.count, row.jaccard) --> gas	oil	2	1.0
+*/
+int galley__lua_store_cooccur(lua_State *L)
+{
+    static const char *const options[] = {QUESTION, "span",   "tag",     "word",
+                                          "within", "across", "measure", NULL};
+    galley_error err;
+    galley_cooccur what = {0};
+    galley_store *store = galley__lua_checkstore(L);
+    lua_settop(L, 2);
+    luaL_checktype(L, 2, LUA_TTABLE);
+    galley__lua_options(L, 2, options);
+    what.across = galley__lua_opt_bool(L, 2, "across", false);
+    within_option(L, 2, &what);
+    list spans = new_list(L), tags = new_list(L);
+    add_option(L, 2, "span", &spans);
+    add_option(L, 2, "tag", &tags);
+    const galley_query **words = lua_newuserdatauv(L, LIST_MAX * sizeof *words, 0);
+    if (!add_queries(L, 2, "word", words, &what.n_words, &err) ||
+        !question(L, 2, &what.question, 25, 2, &err))
+        return galley__lua_fail(L, &err);
+    if (what.question.sort.size == 0)
+        what.question.sort = galley__lua_opt_str(L, 2, "measure", (galley_str){NULL, 0});
+    what.spans = spans.at;
+    what.n_spans = spans.n;
+    what.tags = tags.at;
+    what.n_tags = tags.n;
+    what.words = words;
+    galley_rows **box = galley__lua_newrows(L);
+    if (galley_store_cooccur(store, &what, box, &err) != GALLEY_OK)
+        return galley__lua_fail(L, &err);
+    return galley__lua_pushrows(L, lua_gettop(L));
+}
+
+/* -- stories and sources -- */
+
+/***
+The articles of a story, by date: rows of `date`, `hours` (since the first), `source`, `article` (its
+key), `words`, `alike` (Jaccard similarity of the runs of three words with the first), `fresh` (share
+of these runs that no earlier article had), `title`. `galley stories` looks for stories.
+@function galley.store:timeline(article, options)
+@param article string  the key of one of its articles, or its number as "#17"
+@param options? { sort?: string, top?: integer, articles?: boolean }
+@return table|nil  as those of `store:sql`; nil, message, "notfound" when there is no such story
+@usage
+local galley = require "galley"
+local store = galley.open(":memory:", { mode = "create" })
+store:add(galley.article({ id = "a1", text = "Gas rose." }))
+print((select(3, store:timeline "a1"))) --> notfound
+*/
+int galley__lua_store_timeline(lua_State *L)
+{
+    static const char *const options[] = {"sort", "top", "articles", NULL};
+    galley_error err;
+    galley_question what;
+    int64_t article;
+    galley_store *store = galley__lua_checkstore(L);
+    galley_str key = galley__lua_checkstr(L, 2);
+    lua_settop(L, 3);
+    galley__lua_options(L, 3, options);
+    question(L, 3, &what, 0, 0, &err);
+    galley_rows **box = galley__lua_newrows(L);
+    if (galley_store_find(store, key, &article, &err) != GALLEY_OK ||
+        galley_store_timeline(store, article, &what, box, &err) != GALLEY_OK)
+        return galley__lua_fail(L, &err);
+    return galley__lua_pushrows(L, lua_gettop(L));
+}
+
+/***
+What sources write of, side by side: rows of `value` (a tag, or what `of` names), for each source a
+count under its name and a share under "NAME %" (of words: "NAME /M", a million words),
+`log_likelihood` of all together, `log_ratio` where there are two, `articles`.
+@function galley.store:compare(options)
+@param options? { values?: string|string[], by?: string, of?: string, where?: string|galley.query, sort?: string, top?: integer, min?: integer, articles?: boolean }
+    `values`: which sources (the five with most articles); `by`: what is put side by side ("source", or
+    another name of `store:facets`); `of`: what is compared ("tag", another such name, or "word");
+    `min`: in all together (0); the rest as those of `store:keyness`
+@return table|nil  as those of `store:sql`; nil, message, "syntax", offset when the query is none;
+    "invalid" when there are no two to compare
+@usage
+local galley = require "galley"
+local store = galley.open(":memory:", { mode = "create" })
+store:add(galley.article({ id = "a1", source = "Sky", text = "Gas, gas, gas and gas." }))
+store:add(galley.article({ id = "a2", source = "Sun", text = "Oil and oil." }))
+local row = store:compare({ of = "word", sort = "Sky" })[1]
+print(row.value, row.Sky, row.Sun) --> gas	4	0
+*/
+int galley__lua_store_compare(lua_State *L)
+{
+    static const char *const options[] = {QUESTION, "values", "by", "of", NULL};
+    galley_error err;
+    galley_beside what = {0};
+    galley_store *store = galley__lua_checkstore(L);
+    lua_settop(L, 2);
+    galley__lua_options(L, 2, options);
+    what.by = galley__lua_opt_str(L, 2, "by", (galley_str){NULL, 0});
+    what.of = galley__lua_opt_str(L, 2, "of", (galley_str){NULL, 0});
+    list values = new_list(L);
+    add_option(L, 2, "values", &values);
+    if (!question(L, 2, &what.question, 25, 0, &err))
+        return galley__lua_fail(L, &err);
+    what.values = values.at;
+    what.n_values = values.n;
+    galley_rows **box = galley__lua_newrows(L);
+    if (galley_store_compare(store, &what, box, &err) != GALLEY_OK)
         return galley__lua_fail(L, &err);
     return galley__lua_pushrows(L, lua_gettop(L));
 }

@@ -647,6 +647,12 @@ static const luaL_Reg store_methods[] = {{"close", store_close},
                                          {"label", galley__lua_store_label},
                                          {"trend", galley__lua_store_trend},
                                          {"facets", galley__lua_store_facets},
+                                         {"keyness", galley__lua_store_keyness},
+                                         {"collocations", galley__lua_store_collocations},
+                                         {"kwic", galley__lua_store_kwic},
+                                         {"cooccur", galley__lua_store_cooccur},
+                                         {"timeline", galley__lua_store_timeline},
+                                         {"compare", galley__lua_store_compare},
                                          {NULL, NULL}};
 
 static const luaL_Reg store_meta[] = {{"__tostring", store_tostring}, {NULL, NULL}};

@@ -25,4 +25,10 @@ int galley__lua_store_label(lua_State *L);
 /* Questions about many articles (lua_questions.c). */
 int galley__lua_store_trend(lua_State *L);
 int galley__lua_store_facets(lua_State *L);
+int galley__lua_store_keyness(lua_State *L);
+int galley__lua_store_collocations(lua_State *L);
+int galley__lua_store_kwic(lua_State *L);
+int galley__lua_store_cooccur(lua_State *L);
+int galley__lua_store_timeline(lua_State *L);
+int galley__lua_store_compare(lua_State *L);
 #endif

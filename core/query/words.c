@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/base/memory.h"
 #include "core/query/query_internal.h"
+#include "core/text/possessive.h"
 
 #define NONE UINT32_MAX
 
@@ -69,21 +70,6 @@ static galley_str raw_word(const galley_word_index *index, uint32_t w)
     return galley_str_sub(index->text, index->tokens->start[t], index->tokens->end[t]);
 }
 
-/* Bytes of the 's at the end, whatever its apostrophe; 0 for none. */
-static size_t possessive(galley_str raw)
-{
-    static const char *const apostrophes[] = {"'",        "\xE2\x80\x98", "\xE2\x80\x99",
-                                              "\xCA\xBC", "\xE2\x80\x9B", "\xEF\xBC\x87"};
-    if (raw.size < 3 || (raw.data[raw.size - 1] | 32) != 's')
-        return 0;
-    for (size_t i = 0; i < sizeof apostrophes / sizeof *apostrophes; i++) {
-        size_t n = strlen(apostrophes[i]);
-        if (raw.size > n + 1 && memcmp(raw.data + raw.size - 1 - n, apostrophes[i], n) == 0)
-            return n + 1;
-    }
-    return 0;
-}
-
 static slot *find_slot(const galley_word_index *index, uint64_t fold)
 {
     size_t i = (size_t)fold & (index->capacity - 1);
@@ -104,7 +90,7 @@ static void put_place(galley_word_index *index, uint64_t fold, uint32_t w)
 static galley_status put_word(galley_word_index *index, uint32_t w, galley_error *err)
 {
     galley_str raw = raw_word(index, w);
-    size_t cut = possessive(raw);
+    size_t cut = galley__possessive(raw);
     put_place(index, index->tokens->fold[index->token[w]], w);
     if (cut == 0)
         return GALLEY_OK;
@@ -119,7 +105,7 @@ static size_t count_places(const galley_word_index *index)
 {
     size_t n = index->count;
     for (uint32_t w = 0; w < index->count; w++)
-        n += possessive(raw_word(index, w)) > 0;
+        n += galley__possessive(raw_word(index, w)) > 0;
     return n;
 }
 
@@ -230,7 +216,7 @@ static galley_status match_word(search *s, uint32_t w, galley_str word, uint64_t
 {
     uint32_t t = s->index->token[w];
     galley_str raw = raw_word(s->index, w);
-    size_t cut = possessive(raw);
+    size_t cut = galley__possessive(raw);
     galley_status status = GALLEY_OK;
     bool bare = false, whole = false;
     if (cut)

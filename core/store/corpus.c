@@ -18,6 +18,16 @@ void galley__ids_free(galley_store *store, galley__ids *ids)
     *ids = (galley__ids){0};
 }
 
+/* A statement under way keeps the snapshot: what is asked meanwhile sees one state of the store, and need not lock the file
+ * each time. */
+static sqlite3_stmt *hold(galley_store *store)
+{
+    sqlite3_stmt *stmt = NULL;
+    if (sqlite3_prepare_v2(store->db, "SELECT 1 FROM article_row", -1, &stmt, NULL) == SQLITE_OK)
+        sqlite3_step(stmt);
+    return stmt; /* without it everything works as well, but slower */
+}
+
 galley_status galley__ids_of(galley_store *store, const galley_query *where, galley__ids *ids,
                              galley_error *err)
 {
@@ -25,11 +35,13 @@ galley_status galley__ids_of(galley_store *store, const galley_query *where, gal
     int64_t row = 1;
     galley_select what = {.query = where};
     galley_status status = galley_store_select(store, &what, &cursor, err);
+    sqlite3_stmt *held = where ? hold(store) : NULL;
     while (status == GALLEY_OK && row) {
         status = galley_cursor_next(cursor, &row, NULL, NULL, err);
         if (status == GALLEY_OK && row)
             status = galley__ids_add(store, ids, row, err);
     }
+    sqlite3_finalize(held);
     galley_cursor_close(cursor);
     return status;
 }
@@ -128,8 +140,10 @@ galley_status galley__visit_all(galley_store *store, const galley__ids *ids, gal
     int rc = status == GALLEY_OK ? sqlite3_prepare_v2(store->db, sql, -1, &stmt, NULL) : SQLITE_OK;
     if (rc != SQLITE_OK)
         status = galley__store_error(store, rc, "cannot be read", err);
+    sqlite3_stmt *held = status == GALLEY_OK ? hold(store) : NULL;
     if (status == GALLEY_OK)
         status = go_through(&v, stmt, ids);
+    sqlite3_finalize(held);
     sqlite3_finalize(stmt);
     galley_arena_free(v.arena);
     return status;

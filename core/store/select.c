@@ -9,7 +9,6 @@ struct galley_cursor {
     galley_store *store;
     const galley_query *query; /* NULL: every candidate is a hit */
     unsigned needs;
-    bool needs_statements;
     size_t limit, found;
     int64_t *rows;
     size_t n_rows, max_rows, at;
@@ -102,7 +101,6 @@ static galley_status fill(galley_cursor *cursor, const galley_select *what, gall
     if (status == GALLEY_OK)
         status = find_candidates(cursor, what, &c, err);
     cursor->needs = c.needs;
-    cursor->needs_statements = c.needs_statements;
     galley__condition_fini(&c);
     return status;
 }
@@ -142,20 +140,20 @@ void galley_cursor_close(galley_cursor *cursor)
 /* -- asking -- */
 
 /* The tags and spans of the stored statements into the view. */
-static galley_status see_statements(galley_cursor *cursor, galley_view *view, galley_error *err)
+static galley_status see_statements(galley_store *store, galley_arena *arena, galley_view *view,
+                                    galley_error *err)
 {
     const galley_article *a = view->article;
     galley__extent extent = {a->revision, a->text.size, a->title.size};
     galley_stored_statement *at;
     size_t n = 0;
-    galley_spans *spans = galley_arena_calloc(cursor->arena, 1, sizeof *spans);
+    galley_spans *spans = galley_arena_calloc(arena, 1, sizeof *spans);
     if (spans == NULL)
         return galley__nomem(err);
-    galley_status status =
-        galley__statements_read(cursor->store, &extent, cursor->arena, &at, &n, err);
+    galley_status status = galley__statements_read(store, &extent, arena, &at, &n, err);
     if (status != GALLEY_OK)
         return status;
-    galley_str *tags = galley_arena_calloc(cursor->arena, n, sizeof *tags);
+    galley_str *tags = galley_arena_calloc(arena, n, sizeof *tags);
     if (tags == NULL)
         return galley__nomem(err);
     for (size_t i = 0; i < n; i++) {
@@ -164,7 +162,7 @@ static galley_status see_statements(galley_cursor *cursor, galley_view *view, ga
             continue;
         tags[view->n_tags++] = s->tag;
         for (size_t k = 0; status == GALLEY_OK && k < s->n_evidence; k++)
-            status = galley_spans_add(spans, &s->evidence[k].span, cursor->arena, err);
+            status = galley_spans_add(spans, &s->evidence[k].span, arena, err);
     }
     galley_spans_sort(spans);
     view->tags = tags;
@@ -172,19 +170,36 @@ static galley_status see_statements(galley_cursor *cursor, galley_view *view, ga
     return status;
 }
 
+/* Does it ask for tags or spans? */
+static bool asks_for_statements(const galley_query_node *node)
+{
+    bool some = node->op == GALLEY_QUERY_TAG || node->op == GALLEY_QUERY_SPAN;
+    for (size_t i = 0; !some && i < node->n_children; i++)
+        some = asks_for_statements(node->children[i]);
+    return some;
+}
+
+galley_status galley__ask_stored(galley_store *store, const galley_query *query,
+                                 const galley_article *a, galley_arena *arena,
+                                 galley_answer *answer, galley_error *err)
+{
+    galley_view view = {.article = a};
+    galley_status status = GALLEY_OK;
+    if (asks_for_statements(galley_query_root(query)))
+        status = see_statements(store, arena, &view, err);
+    return status == GALLEY_OK ? galley_query_ask(query, &view, arena, answer, err) : status;
+}
+
 static galley_status ask(galley_cursor *cursor, int64_t row, bool *match, galley_error *err)
 {
     galley_article a;
-    galley_view view = {.article = &a};
     galley_answer answer;
     *match = false;
     galley_arena_reset(cursor->arena);
     galley_status status =
         galley__store_read(cursor->store, row, cursor->needs, cursor->arena, &a, err);
-    if (status == GALLEY_OK && cursor->needs_statements)
-        status = see_statements(cursor, &view, err);
     if (status == GALLEY_OK)
-        status = galley_query_ask(cursor->query, &view, cursor->arena, &answer, err);
+        status = galley__ask_stored(cursor->store, cursor->query, &a, cursor->arena, &answer, err);
     if (status == GALLEY_OK)
         *match = answer.match;
     return status;

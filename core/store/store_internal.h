@@ -250,6 +250,13 @@ galley_status galley__statements_read(galley_store *store, const galley__extent 
                                       galley_arena *arena, galley_stored_statement **at,
                                       size_t *count, galley_error *err);
 
+/* -- select.c -- */
+
+/* A query asked of an article of the store, its tags and spans being those that hold. */
+galley_status galley__ask_stored(galley_store *store, const galley_query *query,
+                                 const galley_article *a, galley_arena *arena,
+                                 galley_answer *answer, galley_error *err);
+
 /* -- translate.c -- */
 
 /* A query as SQL. What holds for an article in the sense of galley_query_ask holds here, never the other way
@@ -261,9 +268,8 @@ typedef struct galley__condition {
     galley_arena *arena;
     galley_str *binds; /* in `arena` */
     size_t n_binds, max_binds;
-    unsigned needs;        /* galley__parts that asking takes, and: */
-    bool needs_statements; /* ... tags and evidence */
-    bool of_rules; /* spans and tags are those of a judgement to come, not the stored ones */
+    unsigned needs; /* galley__parts that asking takes, beside tags and evidence */
+    bool of_rules;  /* spans and tags are those of a judgement to come, not the stored ones */
 } galley__condition;
 
 #define GALLEY__FIRST_BIND 3 /* ?1 and ?2 are the selection's own */

@@ -10,7 +10,7 @@ enum { COLUMNS_MAX = 128 };
 typedef struct row {
     size_t cells; /* place of its first cell */
     size_t key;
-    size_t place; /* in the order before it is sorted */
+    galley_str order; /* of the texts of a column; {NULL, 0}: they are compared themselves */
 } row;
 
 struct galley__table {
@@ -23,6 +23,7 @@ struct galley__table {
     size_t n_cells, max_cells, row_start;
     row *rows;
     size_t n_rows, max_rows;
+    galley_str order; /* of the row that is being filled */
     galley_status status;
 };
 
@@ -112,6 +113,11 @@ void galley__table_null(galley__table *t)
     add(t, (galley_value){0});
 }
 
+void galley__table_order(galley__table *t, galley_str order)
+{
+    t->order = copy(t, order);
+}
+
 void galley__table_row(galley__table *t, size_t key)
 {
     while (t->status == GALLEY_OK && t->n_cells - t->row_start < galley__table_columns(t))
@@ -123,8 +129,9 @@ void galley__table_row(galley__table *t, size_t key)
         t->status = GALLEY_NOMEM;
         return;
     }
-    t->rows[t->n_rows++] = (row){t->row_start, key, 0};
+    t->rows[t->n_rows++] = (row){t->row_start, key, t->order};
     t->row_start = t->n_cells;
+    t->order = (galley_str){NULL, 0};
 }
 
 /* -- reading -- */
@@ -186,12 +193,65 @@ static int compare(const sorting *s, galley_value a, galley_value b)
     return p > q ? -sign : p < q ? sign : 0;
 }
 
-static int by_column(const void *a, const void *b, void *ctx)
+static int in_column(const sorting *s, const row *x, const row *y)
 {
-    const sorting *s = ctx;
+    galley_value p = s->t->cells[x->cells + s->column], q = s->t->cells[y->cells + s->column];
+    if (x->order.data && y->order.data && p.type == GALLEY_VALUE_TEXT && q.type == p.type) {
+        p.text = x->order;
+        q.text = y->order;
+    }
+    return compare(s, p, q);
+}
+
+/* By one column, then by the next; rows that are equal in all keep their order. */
+typedef struct order {
+    sorting by[3];
+    size_t n;
+} order;
+
+static int in_order(const void *a, const void *b, void *ctx)
+{
+    const order *o = ctx;
     const row *x = a, *y = b;
-    int order = compare(s, s->t->cells[x->cells + s->column], s->t->cells[y->cells + s->column]);
-    return order ? order : x->place < y->place ? -1 : 1;
+    for (size_t i = 0; i < o->n; i++) {
+        int c = in_column(&o->by[i], x, y);
+        if (c)
+            return c;
+    }
+    return x->cells < y->cells ? -1 : x->cells > y->cells;
+}
+
+/* Hoare's partition: rows up to the place returned come before those behind it. */
+static size_t part(row *at, size_t n, order *o)
+{
+    row pivot = at[(n - 1) / 2];
+    size_t i = 0, k = n - 1;
+    for (;;) {
+        while (in_order(&at[i], &pivot, o) < 0)
+            i++;
+        while (in_order(&at[k], &pivot, o) > 0)
+            k--;
+        if (i >= k)
+            return k;
+        row swap = at[i];
+        at[i++] = at[k];
+        at[k--] = swap;
+    }
+}
+
+/* Quickselect: the first `top` rows of the order stand in front, in any order. */
+static void bring_forward(row *at, size_t n, size_t top, order *o)
+{
+    while (n > 1 && top > 0 && top < n) {
+        size_t front = part(at, n, o) + 1;
+        if (top <= front) {
+            n = front;
+            continue;
+        }
+        at += front;
+        n -= front;
+        top -= front;
+    }
 }
 
 static galley_status unknown_column(const galley__table *t, galley_str name, galley_error *err)
@@ -204,19 +264,30 @@ static galley_status unknown_column(const galley__table *t, galley_str name, gal
                         GALLEY__S(name), buf->data ? buf->data : "");
 }
 
-static galley_status sort(galley__table *t, galley_str by, galley_error *err)
+static galley_status add_column(const galley__table *t, galley_str by, order *o, galley_error *err)
 {
     sorting s = {.t = t, .reversed = by.size && by.data[0] == '-'};
     galley_str name = galley_str_sub(by, s.reversed, by.size);
+    if (by.size == 0)
+        return GALLEY_OK;
     while (s.column < t->n_names && !galley_str_eq(t->names[s.column], name))
         s.column++;
     if (s.column == t->n_names)
         return unknown_column(t, name, err);
-    for (size_t i = 0; i < t->n_rows; i++)
-        t->rows[i].place = i;
-    if (t->n_rows)
-        qsort_r(t->rows, t->n_rows, sizeof *t->rows, by_column, &s);
+    o->by[o->n++] = s;
     return GALLEY_OK;
+}
+
+static galley_status add_columns(const galley__table *t, const char *names, order *o,
+                                 galley_error *err)
+{
+    galley_status status = GALLEY_OK;
+    while (status == GALLEY_OK && names && *names) {
+        size_t n = strcspn(names, ",");
+        status = add_column(t, (galley_str){names, n}, o, err);
+        names += n + (names[n] == ',');
+    }
+    return status;
 }
 
 static galley_status failure(const galley__table *t, galley_error *err)
@@ -228,14 +299,21 @@ static galley_status failure(const galley__table *t, galley_error *err)
 
 galley_status galley__table_arrange(galley__table *t, const char *otherwise, galley_error *err)
 {
+    order o = {.n = 0};
+    size_t top = t->question->top && t->question->top < t->n_rows ? t->question->top : t->n_rows;
     galley_status status = t->status == GALLEY_OK ? GALLEY_OK : failure(t, err);
-    if (status == GALLEY_OK && otherwise)
-        status = sort(t, galley_str_of(otherwise), err);
-    if (status == GALLEY_OK && t->question->sort.size)
-        status = sort(t, t->question->sort, err);
-    if (t->question->top && t->n_rows > t->question->top)
-        t->n_rows = t->question->top;
-    return status;
+    if (status == GALLEY_OK)
+        status = add_column(t, t->question->sort, &o, err);
+    if (status == GALLEY_OK)
+        status = add_columns(t, otherwise, &o, err);
+    if (status != GALLEY_OK)
+        return status;
+    if (o.n)
+        bring_forward(t->rows, t->n_rows, top, &o);
+    t->n_rows = top;
+    if (o.n && top)
+        qsort_r(t->rows, top, sizeof *t->rows, in_order, &o);
+    return GALLEY_OK;
 }
 
 /* -- the end -- */

@@ -42,11 +42,14 @@ void galley__table_number(galley__table *t, double value);   /* NaN, infinities:
 void galley__table_text(galley__table *t, galley_str value); /* copied; {NULL, 0}: NULL */
 void galley__table_null(galley__table *t);
 
+/* What the row that is being filled is sorted by, in place of the text of a column. Copied. */
+void galley__table_order(galley__table *t, galley_str order);
+
 /* Ends a row. `key`: the caller's number for it, that stays with it when rows are sorted. */
 void galley__table_row(galley__table *t, size_t key);
 
-/* Sorts by `otherwise` ("-word"; NULL: not), then by the question's column, where it names one, so that rows equal in the second
- * stand in the order of the first; and cuts. INVALID: no such column. */
+/* Sorts by the question's column, where it names one, then by those of `otherwise` ("word", "a,b", "-n"; NULL: none; two at most);
+ * and cuts. INVALID: no such column. */
 galley_status galley__table_arrange(galley__table *t, const char *otherwise, galley_error *err);
 
 size_t galley__table_columns(const galley__table *t);

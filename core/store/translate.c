@@ -368,7 +368,6 @@ static void find_needs(galley__condition *c, const galley_query_node *node)
     case GALLEY_QUERY_TAG:
     case GALLEY_QUERY_SPAN:
         c->needs |= GALLEY__PART_TEXT;
-        c->needs_statements = true;
         break;
     case GALLEY_QUERY_LABEL:
         c->needs |= GALLEY__PART_LABELS;

@@ -46,6 +46,55 @@ function galley_store:trend(options) end
 ---@return table|nil # as those of `store:sql`; nil, message, "syntax", offset when the query is none
 function galley_store:facets(names, options) end
 
+--- The words by which some articles differ from others: rows of `word`, `count`, `per_million`, `other`,
+--- `other_per_million`, `log_likelihood`, `chi_square`, `log_ratio`, `articles`. Log-likelihood (Rayson
+--- and Garside 2000) and chi-square say how sure the difference is, log ratio (Hardie 2014) how large: 1
+--- is twice as often, 3 eight times.
+---@param a string|galley.query of which articles
+---@param b? string|galley.query beside which; all others without it
+---@param options? { where?: string|galley.query, sort?: string, top?: integer, min?: integer, articles?: boolean, both?: boolean, p?: number } `where`: of both only these; `sort`: a column ("log_likelihood"), with "-" in front turned round; `top`: so many rows (25, 0: all); `min`: occurrences in both together (3); `articles`: each row has `ids`, an array of `article.id`; `both`: also words that are rarer in `a`; `p`: only words that are there so often by chance with at most this probability (divided by the number of words)
+---@return table|nil # as those of `store:sql`; nil, message, "syntax", offset when a query is none
+function galley_store:keyness(a, b, options) end
+
+--- The words that stand near others more often than by chance: rows of `word`, `count`, `left`, `right`
+--- (how often before and behind), `expected`, `pmi` (Church and Hanks 1990), `npmi` (Bouma 2009),
+--- `log_likelihood` (Dunning 1993), `articles`. Without a node the pairs of words that stand side by side,
+--- without `left` and `right`.
+---@param node? string|galley.query words and phrases
+---@param options? { where?: string|galley.query, sort?: string, top?: integer, min?: integer, articles?: boolean, window?: integer } as those of `store:keyness`; `window`: words to each side (5)
+---@return table|nil # as those of `store:sql`; nil, message, "syntax", offset when a query is none
+function galley_store:collocations(node, options) end
+
+--- Every place of the words, phrases and spans of a query, in its context: rows of `left`, `hit`, `right`,
+--- `article` (its key), `date`, `source`, `start` (0-based byte of the text, or of the title), `part`
+--- ("text" or "title").
+---@param query string|galley.query
+---@param options? { where?: string|galley.query, sort?: string, top?: integer, min?: integer, articles?: boolean, width?: integer } `sort`: "left" or "right", by the words there, the nearest first; another column; as stored without it; `top`: so many rows (100, 0: all); `width`: characters on each side (40)
+---@return table|nil # as those of `store:sql`; nil, message, "syntax", offset when a query is none
+function galley_store:kwic(query, options) end
+
+--- Which spans, tags and words stand together: rows of `a`, `b` (as a query writes them), `count`,
+--- `expected`, `pmi` (Church and Hanks 1990), `npmi` (Bouma 2009), `log_likelihood` (Dunning 1993),
+--- `jaccard`, `articles`. Counted are the units that have both.
+---@param options { span?: string|string[], tag?: string|string[], word?: string|string[], within?: string|integer, across?: boolean, measure?: string, where?: string|galley.query, sort?: string, top?: integer, min?: integer, articles?: boolean } `span`: labels, each id of such spans being one thing; `tag`: names, "*" is all (within articles only); `word`: words and phrases; `within`: "article" (the default), "paragraph", "sentence", or a number: so many words from the one to the other; `across`: only pairs of two labels, or of span, tag and word; `measure`: the column to sort by ("count"), another name for `sort`; `min`: together (2); the rest as those of `store:keyness`
+---@return table|nil # as those of `store:sql`; nil, message, "syntax", offset when a query is none; "invalid" when what is named is only one thing
+function galley_store:cooccur(options) end
+
+--- The articles of a story, by date: rows of `date`, `hours` (since the first), `source`, `article` (its
+--- key), `words`, `alike` (Jaccard similarity of the runs of three words with the first), `fresh` (share
+--- of these runs that no earlier article had), `title`. `galley stories` looks for stories.
+---@param article string the key of one of its articles, or its number as "#17"
+---@param options? { sort?: string, top?: integer, articles?: boolean }
+---@return table|nil # as those of `store:sql`; nil, message, "notfound" when there is no such story
+function galley_store:timeline(article, options) end
+
+--- What sources write of, side by side: rows of `value` (a tag, or what `of` names), for each source a
+--- count under its name and a share under "NAME %" (of words: "NAME /M", a million words),
+--- `log_likelihood` of all together, `log_ratio` where there are two, `articles`.
+---@param options? { values?: string|string[], by?: string, of?: string, where?: string|galley.query, sort?: string, top?: integer, min?: integer, articles?: boolean } `values`: which sources (the five with most articles); `by`: what is put side by side ("source", or another name of `store:facets`); `of`: what is compared ("tag", another such name, or "word"); `min`: in all together (0); the rest as those of `store:keyness`
+---@return table|nil # as those of `store:sql`; nil, message, "syntax", offset when the query is none; "invalid" when there are no two to compare
+function galley_store:compare(options) end
+
 --- Open a store: `galley.open`. Without a path the one of the command line (`-s`) or of $GALLEY_STORE.
 ---@param path? string
 ---@param options? { mode?: string } "read" (the default), "write" (has to exist too), "create"
