@@ -155,6 +155,7 @@ static galley_status visit(void *ctx, const galley_article *a, const galley_toke
               .token = galley_arena_alloc(arena, tokens->count * sizeof *l.token),
               .flags = galley_arena_alloc(arena, tokens->count)};
     galley_status status = l.id && l.token && l.flags ? GALLEY_OK : galley__nomem(err);
+    galley__vocabulary_warm(&c->words, tokens);
     if (status == GALLEY_OK && c->what->node && may_have_node(c, a->row))
         status = galley_query_ask(c->what->node, &view, arena, &hits, err);
     while (status == GALLEY_OK && galley__next_body(a, &region, &body)) {

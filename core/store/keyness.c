@@ -40,6 +40,7 @@ static galley_status visit(void *ctx, const galley_article *a, const galley_toke
     size_t region = 0, t = 0;
     uint32_t id;
     galley_status status = GALLEY_OK;
+    galley__vocabulary_warm(&c->words, tokens);
     while (galley__next_body(a, &region, &body)) {
         while (t < tokens->count && tokens->start[t] < body.start)
             t++;

@@ -93,6 +93,18 @@ galley_status galley__vocabulary_word(galley__vocabulary *v, galley_str text,
     return GALLEY_OK;
 }
 
+void galley__vocabulary_warm(const galley__vocabulary *v, const galley_tokens *tokens)
+{
+    size_t mask = v->capacity - 1;
+    for (size_t t = 0; v->capacity && t < tokens->count; t++)
+        __builtin_prefetch(&v->slots[tokens->fold[t] & mask]);
+    for (size_t t = 0; v->capacity && t < tokens->count; t++) {
+        const slot *s = &v->slots[tokens->fold[t] & mask];
+        if (s->fold == tokens->fold[t])
+            __builtin_prefetch(&v->at[s->id], 1);
+    }
+}
+
 /* -- couples -- */
 
 enum { COUPLES_MAX = 100000000 };

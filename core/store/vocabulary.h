@@ -36,6 +36,9 @@ galley_status galley__vocabulary_word(galley__vocabulary *v, galley_str text,
                                       const galley_tokens *tokens, size_t token,
                                       galley_arena *arena, uint32_t *id, galley_error *err);
 
+/* Bring what is known of the words of a text into the cache, all at once: one by one, each would be waited for. */
+void galley__vocabulary_warm(const galley__vocabulary *v, const galley_tokens *tokens);
+
 /* True the first time it is asked for this word in a row of questions about one article. */
 static inline bool galley__word_in(galley__word *w, int64_t article)
 {
