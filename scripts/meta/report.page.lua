@@ -78,7 +78,7 @@ function galley_report:network(rows, options) end
 
 --- Words in context, one occurrence a line, the word in the middle.
 ---@param rows table
----@param options? { title?: string, note?: string, columns?: string[], articles?: string|function, left?: string, word?: string, right?: string, top?: integer } `left`, `word` and `right`: the columns of the context and the word ("left", "match", "right", or the first three); other columns stand behind them
+---@param options? { title?: string, note?: string, columns?: string[], articles?: string|function, left?: string, word?: string, right?: string, top?: integer } `left`, `word` and `right`: the columns of the context and the word ("left", "hit", "right", or the first three); other columns stand behind them
 ---@return galley.report # itself
 function galley_report:kwic(rows, options) end
 

@@ -171,7 +171,7 @@ end
 tap.raises("row 2: y is below zero", "an area below zero", report.area, report, { columns = { "x", "y" }, rows = { { "a", 1 }, { "b", -1 } } })
 tap.raises("two columns of numbers are needed", "a scatter of one number", report.scatter, report, { columns = { "x", "y" }, rows = { { "a", 1 } } })
 tap.raises("two columns of names are needed", "a network of one column", report.network, report, { columns = { "x" }, rows = { { "a" } } })
-tap.raises("columns left, match and right are needed", "a context of two columns", report.kwic, report, { columns = { "left", "x" }, rows = {} })
+tap.raises("columns left, hit and right are needed", "a context of two columns", report.kwic, report, { columns = { "left", "x" }, rows = {} })
 tap.raises("no column 'w'", "the columns of a context are known", report.kwic, report, weeks, { word = "w" })
 
 -- -- the other charts --
@@ -248,6 +248,10 @@ other:add(galley.article({ id = "o1", title = "Other", text = "Gas." }, { anatom
 local both = galley.report "x"
 for _, s in ipairs { store, other } do both:table(s:sql "SELECT 'gas' AS w, 2 AS n", { articles = function(row) return row.w end }) end
 has(both:format "html", "<h4 dir=\"auto\">Other</h4>", "each block asks its own store")
+
+has(galley.report("x", { store = store }):kwic({ columns = { "left", "hit", "right", "article", "start", "part" }, rows = { {
+    left = "a", hit = "gas", right = "b", article = "a1", start = 7, part = "text" } } }):format "html", '<mark><a href="#e1">gas</a></mark>',
+    "a line in context leads to its article where there is a store")
 
 -- more than a page has room for is told
 local function wide(n, m)

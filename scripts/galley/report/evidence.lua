@@ -145,7 +145,8 @@ local function by_array(self, list, array, store)
     for i = 1, math.min(#array, self.each) do by_key(self, list, array[i], store) end
 end
 
--- The list of what a number of this store (nil: it is of none) was counted from; the same query has one list. nil: there is nothing, or nothing is to be carried.
+-- The list of what a number of this store (nil: it is of none) was counted from; the same query has one list. nil: there is
+-- nothing, or nothing is to be carried.
 function Collector:list(what, title, store)
     if what == nil or self.each < 1 then return nil end
     if type(what) == "userdata" then what = { what } end

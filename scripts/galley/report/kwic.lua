@@ -19,10 +19,10 @@ end
 function kwic.prepare(block, name)
     local o = block.options
     block.left = o.left and data.column(block, name, o.left) or named(block, "left") or 1
-    block.word = o.word and data.column(block, name, o.word) or named(block, "match", "word", "keyword", "node") or 2
+    block.word = o.word and data.column(block, name, o.word) or named(block, "hit", "match", "word", "keyword", "node") or 2
     block.right = o.right and data.column(block, name, o.right) or named(block, "right") or 3
     if not (block.columns[block.left] and block.columns[block.word] and block.columns[block.right]) then
-        error(("bad argument #1 to '%s' (columns left, match and right are needed)"):format(name), 0)
+        error(("bad argument #1 to '%s' (columns left, hit and right are needed)"):format(name), 0)
     end
     return block
 end

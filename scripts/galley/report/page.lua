@@ -247,12 +247,12 @@ end
 ---@function galley.report:kwic(rows, options)
 ---@param rows table
 ---@param options? { title?: string, note?: string, columns?: string[], articles?: string|function, left?: string, word?: string, right?: string, top?: integer }
----     `left`, `word` and `right`: the columns of the context and the word ("left", "match", "right", or the first three); other columns
+---     `left`, `word` and `right`: the columns of the context and the word ("left", "hit", "right", or the first three); other columns
 ---     stand behind them
 ---@return galley.report  itself
 ---@usage
 --- local galley = require "galley"
---- local t = galley.table("left", "match", "right"):add("the price of", "gas", "rose again")
+--- local t = galley.table("left", "hit", "right"):add("the price of", "gas", "rose again")
 --- print((galley.report("Gas"):kwic(t):format "html":find("<mark>gas</mark>", 1, true) ~= nil)) --> true
 function Report:kwic(rows, options)
     return add(self, rows_block("kwic", rows, options, { left = "string", word = "string", right = "string", top = "number" }, charts.prepare))
@@ -308,10 +308,11 @@ local function source_of(block, r, c)
     return cell or block.sources[r], block.value or block.columns[c]
 end
 
--- Lines in context have their article's key, which is enough where there is a store.
+-- Lines in context name their article's key, which is enough where there is a store.
 local function counted_from(block, r, c, store)
     local what = block.articles(source_of(block, r, c))
-    if what == nil and block.kind == "kwic" and store and type(block.sources[r].key) == "string" then return { block.sources[r].key } end
+    local key = block.kind == "kwic" and store and block.sources[r].article
+    if what == nil and type(key) == "string" then return { key } end
     return what
 end
 
