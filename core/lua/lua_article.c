@@ -1,6 +1,7 @@
 /* core/lua/lua_article.c: articles (galley.article): fields, layers, what rules said of it.
  * SPDX-License-Identifier: MIT */
 #include "core/lua/lua_article.h"
+#include "core/lua/lua_mark.h"
 
 #include "core/base/memory.h"
 #include "core/lua/lua_json.h"
@@ -275,6 +276,18 @@ static int article_get(lua_State *L)
 }
 
 /***
+Spans made by a script: what it found by means of its own, in the same shape as all others, to be combined with them, or given as
+evidence. They belong to nobody: `article:spans` does not list them.
+@function galley.article:mark(spans)
+@param spans table[]  an array of `{ first, last, label, ... }`, every other member a string: its fields. Bytes of the text, 1-based
+@return galley.spans  in the order of the text
+@usage
+local galley = require "galley"
+local a = galley.article({ text = "Gas rose." }, { anatomy = false })
+print(a:mark({ { first = 1, last = 3, label = "fuel", kind_of = "gas" } })[1].kind_of) --> gas
+*/
+
+/***
 What patterns of rules found in it.
 @function galley.article:spans(label)
 @param label? string  only those of this label
@@ -488,6 +501,7 @@ static int article_gc(lua_State *L)
 
 static const luaL_Reg methods[] = {{"get", article_get},
                                    {"spans", article_spans},
+                                   {"mark", galley__lua_article_mark},
                                    {"sentences", article_sentences},
                                    {"paragraphs", article_paragraphs},
                                    {"words", article_words},

@@ -43,6 +43,12 @@ function galley_article.statements(article) end
 ---@return any # a string, or what its JSON means; nil: it has no such field
 function galley_article:get(name) end
 
+--- Spans made by a script: what it found by means of its own, in the same shape as all others, to be combined with them, or given as
+--- evidence. They belong to nobody: `article:spans` does not list them.
+---@param spans table[] an array of `{ first, last, label, ... }`, every other member a string: its fields. Bytes of the text, 1-based
+---@return galley.spans # in the order of the text
+function galley_article:mark(spans) end
+
 --- What patterns of rules found in it.
 ---@param label? string only those of this label
 ---@return galley.spans # empty when nothing was found, and before rules have looked at it
