@@ -169,7 +169,9 @@ const cli_command cli_train = {
         "--veto takes features out that give the label away or speak for it by accident; the model "
         "remembers them.\n"
         "\n"
-        "Features: word, stem, title, shape, each also as runs (stem/2), char/3-5, length.\n",
+        "Features: word, stem, title, shape, region:KIND, each also as runs (stem/2), char/3-5, "
+        "body, "
+        "length.\n",
     .options = train_options,
     .run = run_train,
 };

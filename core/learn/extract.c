@@ -112,6 +112,9 @@ typedef struct view {
     galley_str text;
     galley_part part;
     galley_tokens tokens;
+    const galley_article *article;
+    bool body;            /* only own words count */
+    const uint8_t *kinds; /* of each token's region; NULL: there are no regions with own words */
 } view;
 
 static galley_str word_at(const view *v, size_t i)
@@ -168,14 +171,45 @@ static bool stem_hash(galley__extractor *x, const view *v, size_t i, uint64_t *h
     return true;
 }
 
+/* With "body" features are of the article's own words, as patterns are: not of promos and headlines of others. */
+static bool own(const view *v, size_t token)
+{
+    return !v->body || v->kinds == NULL || (galley_region_body() >> v->kinds[token] & 1);
+}
+
+/* The kind of region in which each token begins, where there are regions with own words. False: memory is out. */
+static bool mark_kinds(galley__extractor *x, view *v)
+{
+    const galley_article *a = v->article;
+    bool some = false;
+    for (size_t i = 0; i < a->n_regions; i++)
+        some = some || (galley_region_body() >> a->regions[i].kind & 1);
+    if (!some || v->part == GALLEY_PART_TITLE)
+        return true;
+    uint8_t *kinds = galley_arena_alloc(x->scratch, v->tokens.count + 1);
+    if (kinds == NULL)
+        return false;
+    size_t r = 0;
+    for (size_t i = 0; i < v->tokens.count; i++) {
+        while (r + 1 < a->n_regions && a->regions[r].end <= v->tokens.start[i])
+            r++;
+        kinds[i] = (uint8_t)a->regions[r].kind;
+    }
+    v->kinds = kinds;
+    return true;
+}
+
 /* One hash a token, 0 where it is no word: runs do not go over it. */
-static uint64_t *units(galley__extractor *x, const view *v, galley__family family)
+static uint64_t *units(galley__extractor *x, const view *v, galley__family family,
+                       galley_region_kind region)
 {
     char room[64];
     uint64_t *unit = galley_arena_alloc(x->scratch, (v->tokens.count + 1) * sizeof *unit);
     for (size_t i = 0; unit && i < v->tokens.count; i++) {
         unit[i] = 0;
         if (v->tokens.kind[i] > GALLEY_TOKEN_NUMBER)
+            continue;
+        if (family == GALLEY__REGION ? v->kinds == NULL || v->kinds[i] != region : !own(v, i))
             continue;
         if (family == GALLEY__WORD)
             unit[i] = v->tokens.fold[i];
@@ -193,11 +227,13 @@ static uint64_t *units(galley__extractor *x, const view *v, galley__family famil
 typedef struct place {
     const view *view;
     galley__family family;
+    galley_region_kind region; /* of GALLEY__REGION */
     size_t first, last;
     galley_str letters; /* empty: tokens */
 } place;
 
-static const char *const prefixes[] = {"word:", "", "title:", "shape:", "char:", "length:"};
+static const char *const prefixes[] = {
+    "word:", "", "title:", "shape:", "char:", "length:", "region:"};
 
 /* "nuclear power", "title:oil", "char:ter": the words as they are compared. */
 static galley_str name_of(galley__extractor *x, const place *at)
@@ -206,6 +242,8 @@ static galley_str name_of(galley__extractor *x, const place *at)
     char room[64];
     galley__buf_init(&buf, x->alloc);
     galley__buf_add(&buf, galley_str_of(prefixes[at->family]));
+    if (at->family == GALLEY__REGION)
+        galley__buf_printf(&buf, "%s:", galley_region_name(at->region));
     galley__buf_add(&buf, at->letters);
     for (size_t i = at->first; at->letters.size == 0 && i <= at->last; i++) {
         galley_str word =
@@ -307,14 +345,16 @@ static bool emit(galley__extractor *x, uint64_t hash, const place *at)
 }
 
 static bool emit_runs(galley__extractor *x, const view *v, galley__family family, unsigned n,
-                      const uint64_t *unit)
+                      galley_region_kind region, const uint64_t *unit)
 {
     for (size_t i = 0; i + n <= v->tokens.count; i++) {
         uint64_t hash = (uint64_t)family * 8 + n;
+        if (family == GALLEY__REGION)
+            hash += 1000 * ((uint64_t)region + 1);
         size_t k = 0;
         for (; k < n && unit[i + k]; k++)
             hash = galley__hash_mix(hash, unit[i + k]);
-        place at = {.view = v, .family = family, .first = i, .last = i + n - 1};
+        place at = {.view = v, .family = family, .region = region, .first = i, .last = i + n - 1};
         if (k == n && !emit(x, hash | 1, &at))
             return false;
     }
@@ -344,7 +384,7 @@ static bool emit_letters_of(galley__extractor *x, const view *v, size_t token, g
 static bool emit_letters(galley__extractor *x, const view *v, unsigned least, unsigned most)
 {
     for (size_t i = 0; i < v->tokens.count; i++) {
-        if (v->tokens.kind[i] > GALLEY_TOKEN_NUMBER)
+        if (v->tokens.kind[i] > GALLEY_TOKEN_NUMBER || !own(v, i))
             continue;
         galley_str folded = galley_text_fold(word_at(v, i), x->scratch);
         if (folded.data == NULL)
@@ -393,10 +433,11 @@ static bool extract_part(galley__extractor *x, const view *v)
         } else if (family == GALLEY__LENGTH) {
             done = v->part == GALLEY_PART_TITLE || emit_length(x, v);
         } else {
-            const uint64_t *unit = units(x, v, family);
+            galley_region_kind region = x->spec.at[i].region;
+            const uint64_t *unit = units(x, v, family, region);
             done = unit != NULL;
             for (unsigned n = least; done && n <= most; n++)
-                done = emit_runs(x, v, family, n, unit);
+                done = emit_runs(x, v, family, n, region, unit);
         }
         if (!done)
             return false;
@@ -406,14 +447,15 @@ static bool extract_part(galley__extractor *x, const view *v)
 
 galley_status galley__extract(galley__extractor *x, const galley_article *a, galley_error *err)
 {
-    view views[] = {{.text = a->title, .part = GALLEY_PART_TITLE},
-                    {.text = a->text, .part = GALLEY_PART_TEXT}};
+    view views[] = {
+        {.text = a->title, .part = GALLEY_PART_TITLE, .article = a},
+        {.text = a->text, .part = GALLEY_PART_TEXT, .article = a, .body = x->spec.body}};
     galley_arena_reset(x->scratch);
     x->hits = NULL;
     x->n_hits = x->max_hits = x->n_unknown = 0;
     for (size_t i = 0; i < 2; i++) {
         galley_status status = galley_text_tokens(views[i].text, x->scratch, &views[i].tokens, err);
-        if (status == GALLEY_OK && !extract_part(x, &views[i]))
+        if (status == GALLEY_OK && (!mark_kinds(x, &views[i]) || !extract_part(x, &views[i])))
             status = galley__nomem(err);
         if (status != GALLEY_OK) {
             galley__extractor_clear(x);

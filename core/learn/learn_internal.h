@@ -23,6 +23,7 @@ typedef enum galley__family {
     GALLEY__SHAPE,
     GALLEY__CHAR,
     GALLEY__LENGTH,
+    GALLEY__REGION,
     GALLEY__FAMILIES
 } galley__family;
 
@@ -32,11 +33,13 @@ typedef struct galley__spec {
     size_t count;
     struct {
         galley__family family;
-        unsigned least, most; /* of a run */
+        unsigned least, most;      /* of a run */
+        galley_region_kind region; /* of GALLEY__REGION */
     } at[GALLEY__SPEC_MAX];
     galley_str
         vetoes[GALLEY__VETO_MAX]; /* names of features that do not count; borrowed from the text */
     size_t n_vetoes;
+    bool body; /* of the text only the article's own words count */
 } galley__spec;
 
 galley_status galley__spec_parse(galley_str text, galley__spec *spec, galley_error *err);

@@ -38,10 +38,30 @@ static bool parse_run(galley_str s, unsigned *least, unsigned *most)
            *least <= *most;
 }
 
+/* "region:lede", "region:lede/2": stems of that kind of region, apart from all others. */
+static bool parse_region(galley_str word, galley_str name, galley__spec *spec)
+{
+    unsigned least = 1, most = 1;
+    galley_region_kind kind;
+    if (!galley_region_named(galley_str_sub(name, 7, name.size), &kind) ||
+        (name.size < word.size &&
+         !parse_run(galley_str_sub(word, name.size + 1, word.size), &least, &most)))
+        return false;
+    spec->at[spec->count].family = GALLEY__REGION;
+    spec->at[spec->count].region = kind;
+    spec->at[spec->count].least = least;
+    spec->at[spec->count++].most = most;
+    return true;
+}
+
 static bool parse_one(galley_str word, galley__spec *spec)
 {
     const char *slash = memchr(word.data, '/', word.size);
     galley_str name = {word.data, slash ? (size_t)(slash - word.data) : word.size};
+    if (galley_str_eq(word, GALLEY_STR("body")))
+        return spec->body = true;
+    if (name.size > 7 && memcmp(name.data, "region:", 7) == 0)
+        return parse_region(word, name, spec);
     for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
         if (!galley_str_eq(name, galley_str_of(families[i].name)))
             continue;
@@ -79,14 +99,14 @@ galley_status galley__spec_parse(galley_str text, galley__spec *spec, galley_err
                                 GALLEY__SPEC_MAX);
         if (word.size == 0 || !parse_one(word, spec))
             return galley__fail(err, GALLEY_INVALID,
-                                "no such feature: '%.*s'; there are word, stem, title, shape "
-                                "(each also as word/2), char/3-5 and length",
+                                "no such feature: '%.*s'; there are word, stem, title, shape, "
+                                "region:KIND "
+                                "(each also as word/2), char/3-5, length and body",
                                 GALLEY__S(word));
         if (comma == NULL)
             break;
         text = galley_str_sub(text, end + 1, text.size);
     }
-    return spec->count
-               ? GALLEY_OK
-               : galley__fail(err, GALLEY_INVALID, "features are vetoed, but none is named");
+    return spec->count ? GALLEY_OK
+                       : galley__fail(err, GALLEY_INVALID, "no feature is named that could count");
 }

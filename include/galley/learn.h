@@ -36,7 +36,8 @@ GALLEY_API bool galley_model_kind_named(galley_str name, galley_model_kind *kind
 #define GALLEY_FEATURES_DEFAULT "stem,title"
 
 /* Zero or empty: the default. `features` names them, separated by commas: word (folded), stem, each with
- * /N for runs of N; title (stems of the title, apart from those of the text; title/N), shape, char/3-5, length. A
+ * /N for runs of N; title (stems of the title, apart from those of the text; title/N), region:KIND (stems of regions of that
+ * kind, apart from all others), shape, char/3-5, length. "body": of the text only the article's own words count. A
  * number stands for its shape (1,250.5 as #9,9.9) in stem and title. "-NAME" vetoes the feature of that name, as a
  * model names it ("-title:oil"): it counts for nothing, now and when the model is trained anew. */
 typedef struct galley_learn_options {

@@ -49,7 +49,7 @@ local galley_comparison = {}
 
 --- A classifier that has learned nothing yet: `galley.model`.
 ---@param name string under which a store keeps it
----@param options? { features?: string|string[], kind?: string, label?: string, lang?: string, min_articles?: integer, c?: number, seed?: integer } `features`: "word", "stem", "title", "shape" (each also as runs: "stem/2"), "char/3-5", "length"; `kind`: "svm" (the default), "logistic", "nb", "cnb"; `label`: the name of the labels to learn, "topic" when not given; `min_articles`: how many a feature has to be in (2); `c`: what an error costs against large weights (1)
+---@param options? { features?: string|string[], kind?: string, label?: string, lang?: string, min_articles?: integer, c?: number, seed?: integer } `features`: "word", "stem", "title", "shape", "region:lede" (each also as runs: "stem/2"), "char/3-5", "length", "body" (only own words); `kind`: "svm" (the default), "logistic", "nb", "cnb"; `label`: the name of the labels to learn, "topic" when not given; `min_articles`: how many a feature has to be in (2); `c`: what an error costs against large weights (1)
 ---@return galley.model
 function galley_model.new(name, options) end
 

@@ -137,6 +137,38 @@ Test(learn, reasons_add_up_to_the_score)
     galley_model_free(m);
 }
 
+Test(learn, features_can_be_of_the_articles_own_regions)
+{
+    static const char text[] = "Gas rose.\nRead more: the cup final";
+    static const galley_region regions[] = {
+        {.start = 0, .end = 9, .kind = GALLEY_REGION_PROSE},
+        {.start = 10, .end = 35, .kind = GALLEY_REGION_RELATED},
+    };
+    static const char *const specs[] = {"stem,body", "body,word,char/3-3",
+                                        "stem,body,region:related", "stem"};
+    static const bool reads[] = {false, false, true, true}; /* "cup" of the related line */
+    for (size_t i = 0; i < 4; i++) {
+        galley_learn_options o = {.features = galley_str_of(specs[i]), .min_articles = 1};
+        galley_trainer *t;
+        galley_model *m;
+        bool read = false;
+        cr_assert_eq(galley_trainer_new(NULL, &o, &t, NULL), GALLEY_OK);
+        for (size_t k = 0; k < 2; k++) {
+            galley_article a = {.text = galley_str_of(text),
+                                .regions = regions,
+                                .n_regions = sizeof regions / sizeof *regions};
+            galley_str label = galley_str_of(k ? "a" : "b");
+            cr_assert_eq(galley_trainer_add(t, &a, &label, 1, NULL), GALLEY_OK);
+        }
+        cr_assert_eq(galley_trainer_finish(t, &m, NULL), GALLEY_OK);
+        for (size_t f = 0; f < galley_model_tell(m).features; f++)
+            read = read || strstr(galley_model_feature(m, f).data, "cup") != NULL;
+        cr_expect_eq(read, reads[i], "%s", specs[i]);
+        galley_model_free(m);
+        galley_trainer_free(t);
+    }
+}
+
 Test(learn, bad_input_is_named)
 {
     static const struct {
@@ -148,6 +180,8 @@ Test(learn, bad_input_is_named)
         {"stem,sten", NULL, 0, GALLEY_INVALID, "'sten'"},
         {"stem/9", NULL, 0, GALLEY_INVALID, "'stem/9'"},
         {"char/5-3", NULL, 0, GALLEY_INVALID, "'char/5-3'"},
+        {"region:led", NULL, 0, GALLEY_INVALID, "'region:led'"},
+        {"body", NULL, 0, GALLEY_INVALID, "no feature is named"},
         {"stem,,word", NULL, 0, GALLEY_INVALID, "''"},
         {NULL, "xx", 0, GALLEY_NOTFOUND, "'xx'"},
         {NULL, NULL, 0, GALLEY_INVALID, "no article has a label"},
