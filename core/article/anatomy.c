@@ -1,22 +1,27 @@
 /* core/article/anatomy.c: lines to regions: wording, then shape, then neighbours.
  *
- * Three walks over the lines, none of which looks back further than one line:
+ * Four walks over the lines, none of which looks back further than one line:
  *   1. each line by itself: its wording, and whether it is prose by its length and its closing mark;
  *   2. what an opening line ("Read more:", a player notice) makes of the lines behind it;
- *   3. what is still open, by where it stands: in front of the first prose, behind the last, between.
+ *   3. what is still open, by where it stands: in front of the first prose, behind the last, between;
+ *   4. where there is a model, what was learnt about such lines: it decides what is the article's own, the walks before
+ *      it what kind a line is.
  * Which words and which numbers is policy and comes from outside.
  * SPDX-License-Identifier: MIT */
 #include "core/article/anatomy.h"
 #include "core/article/article_internal.h"
+#include "core/article/feature.h"
 #include "core/base/error.h"
 #include "core/base/memory.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 struct galley_anatomy {
     const galley_alloc *alloc;
     galley__wordings *wordings;
+    galley__model *model;
     galley__thresholds t;
     bool frozen;
 };
@@ -31,7 +36,8 @@ galley_status galley_anatomy_new(const galley_alloc *alloc, galley_anatomy **out
         return galley__nomem(err);
     a->alloc = alloc;
     a->wordings = galley__wordings_new(alloc);
-    if (a->wordings == NULL) {
+    a->model = galley__model_new(alloc);
+    if (a->wordings == NULL || a->model == NULL) {
         galley_anatomy_free(a);
         return galley__nomem(err);
     }
@@ -49,6 +55,7 @@ void galley_anatomy_free(galley_anatomy *a)
     if (a == NULL)
         return;
     galley__wordings_free(a->wordings);
+    galley__model_free(a->model);
     galley__free(a->alloc, a, sizeof *a);
 }
 
@@ -85,6 +92,38 @@ galley_status galley_anatomy_threshold(galley_anatomy *a, galley_str name, doubl
     return galley__fail(err, GALLEY_INVALID, "no threshold \"%.*s\"", GALLEY__S(name));
 }
 
+static galley_status check_open(const galley_anatomy *a, galley_error *err)
+{
+    return a->frozen ? galley__fail(err, GALLEY_INVALID, "the anatomy is frozen") : GALLEY_OK;
+}
+
+galley_status galley_anatomy_common(galley_anatomy *a, galley_str word, galley_error *err)
+{
+    galley_status status = check_open(a, err);
+    return status ? status : galley__model_add_word(a->model, word, true, 0, err);
+}
+
+galley_status galley_anatomy_word(galley_anatomy *a, galley_str word, int weight,
+                                  galley_error *err)
+{
+    galley_status status = check_open(a, err);
+    return status ? status : galley__model_add_word(a->model, word, false, weight, err);
+}
+
+galley_status galley_anatomy_tree_add(galley_anatomy *a, const galley_anatomy_tree *tree,
+                                      galley_error *err)
+{
+    galley_status status = check_open(a, err);
+    return status ? status : galley__model_add_tree(a->model, tree, err);
+}
+
+galley_status galley_anatomy_saying(galley_anatomy *a, galley_str feature, int value,
+                                    galley_str text, galley_error *err)
+{
+    galley_status status = check_open(a, err);
+    return status ? status : galley__model_add_saying(a->model, feature, value, text, err);
+}
+
 galley_status galley_anatomy_freeze(galley_anatomy *a, galley_error *err)
 {
     (void)err;
@@ -115,6 +154,9 @@ typedef struct marking {
     uint64_t title, author; /* hashes of their words, 0 for none */
     uint32_t *twin_of;      /* the first undecided line with the same words */
     uint32_t *twins;        /* how many there are of it */
+    uint64_t *words;        /* hashes of all words of the text */
+    size_t n_words, word_room;
+    const galley__anatomy_probe *probe;
     bool title_found;
     bool no_memory;
 } marking;
@@ -239,11 +281,33 @@ static bool is_date(const marking *m, size_t i)
            galley__date_read(text_of(m, i), iso);
 }
 
+static void note_wording(galley__line *line, const galley_wording *w)
+{
+    line->wording = w ? (uint8_t)(w->kind + 1) : 0;
+    line->wording_where = w ? (uint8_t)(w->where + 1) : 0;
+}
+
+/* The words of a line behind those of the lines before it. */
+static void keep_words(marking *m, galley__line *line, const galley__words *words)
+{
+    line->first_word = (uint32_t)m->n_words;
+    for (size_t k = 0; k < words->count; k++) {
+        if (m->n_words == m->word_room &&
+            !galley__arena_grow(m->arena, (void **)&m->words, m->n_words, &m->word_room,
+                                sizeof *m->words)) {
+            m->no_memory = true;
+            return;
+        }
+        m->words[m->n_words++] = words->at[k];
+    }
+}
+
 static void judge_alone(marking *m, size_t i, const galley__words *words)
 {
     const galley__line *line = &m->lines[i];
     const galley_wording *w = galley__wordings_find(m->anatomy->wordings, words->at, line);
     const galley_wording *credit = w ? NULL : credit_of(m, i, words);
+    note_wording(&m->lines[i], w ? w : credit);
     if (m->title && line->hash == m->title) {
         m->title_found = true;
         decide(m, i, GALLEY_REGION_TITLE, "the title again");
@@ -282,10 +346,12 @@ static void first_walk(marking *m)
     m->author = hash_of(m, &words, m->a->author);
     for (size_t i = 0; i < m->count && !m->no_memory; i++) {
         m->verdicts[i].kind = UNDECIDED;
-        if (galley__words_scan(&words, text_of(m, i), &m->lines[i]))
-            judge_alone(m, i, &words);
-        else
+        if (!galley__words_scan(&words, text_of(m, i), &m->lines[i])) {
             m->no_memory = true;
+            return;
+        }
+        keep_words(m, &m->lines[i], &words);
+        judge_alone(m, i, &words);
     }
 }
 
@@ -522,6 +588,147 @@ static void third_walk(marking *m)
         m->verdicts[m->first].kind = GALLEY_REGION_LEDE;
 }
 
+/* -- last walk: what was learnt about such lines -- */
+
+/* The model knows lines among others; a text of fewer is judged by the rules alone. */
+enum { FEW_LINES = 4, TOLD = 3 };
+
+static bool is_kept(const galley__page *p, size_t i)
+{
+    return p->scores[i] > 0;
+}
+
+/* What a line is that the rules had for something else, and the model for the article's own. */
+static galley_region_kind kind_of_kept(const marking *m, const galley__page *p, size_t i)
+{
+    const galley__line *line = &m->lines[i];
+    bool alone = (i == 0 || is_paragraph(m->verdicts[i - 1].kind)) && i + 1 < m->count &&
+                 is_paragraph(m->verdicts[i + 1].kind) && is_kept(p, i + 1);
+    if (line->bullet)
+        return GALLEY_REGION_LIST;
+    if (is_closed(line) || is_prose(m->t, line))
+        return GALLEY_REGION_PROSE;
+    return alone && size_of(line) <= m->t->crosshead_max_words ? GALLEY_REGION_CROSSHEAD
+                                                               : GALLEY_REGION_LIST;
+}
+
+/* The contrary: it goes on with a list of links, promos or comments in front of it, or is nothing special. */
+static galley_region_kind kind_of_dropped(const marking *m, size_t i)
+{
+    unsigned before = i ? m->verdicts[i - 1].kind : GALLEY_REGION_BOILERPLATE;
+    bool goes_on = before == GALLEY_REGION_RELATED || before == GALLEY_REGION_COMMENT ||
+                   before == GALLEY_REGION_PROMO;
+    return goes_on ? (galley_region_kind)before : GALLEY_REGION_BOILERPLATE;
+}
+
+/* The number that moved the sum most towards the verdict and can be told; it is taken out of `shares`. */
+static unsigned take_heaviest(const galley__model *model, const int16_t *row, int32_t *shares,
+                              bool kept)
+{
+    char room[8];
+    unsigned best = GALLEY__FEATURES;
+    for (unsigned f = 0; f < GALLEY__FEATURES; f++) {
+        int32_t v = kept ? shares[f] : -shares[f];
+        if (v > 0 && (best == GALLEY__FEATURES || v > (kept ? shares[best] : -shares[best])) &&
+            galley__model_say(model, f, row[f], room, sizeof room).size)
+            best = f;
+    }
+    if (best < GALLEY__FEATURES)
+        shares[best] = 0;
+    return best;
+}
+
+/* "weight -2.4: 7 words, no closing mark, 3 lines behind the last paragraph" */
+static galley_str reason_of(marking *m, const galley__page *p, size_t i)
+{
+    char text[400], room[120];
+    int32_t shares[GALLEY__FEATURES];
+    const int16_t *row = p->rows + i * GALLEY__FEATURES;
+    galley__model_shares(p->model, row, shares);
+    int tenths = p->scores[i] * 10 / GALLEY__SCORE_ONE, size;
+    size = snprintf(text, sizeof text, "weight %c%d.%d", p->scores[i] > 0 ? '+' : '-',
+                    abs(tenths) / 10, abs(tenths) % 10);
+    for (int k = 0; k < TOLD; k++) {
+        unsigned f = take_heaviest(p->model, row, shares, is_kept(p, i));
+        if (f == GALLEY__FEATURES)
+            break;
+        galley_str said = galley__model_say(p->model, f, row[f], room, sizeof room);
+        size += snprintf(text + size, sizeof text - (size_t)size, "%s%.*s", k ? ", " : ": ",
+                         GALLEY__S(said));
+    }
+    galley_str copy = galley_arena_copy(m->arena, (galley_str){text, (size_t)size});
+    m->no_memory |= copy.data == NULL;
+    return copy;
+}
+
+static void settle(marking *m, const galley__page *p, size_t i)
+{
+    verdict *v = &m->verdicts[i];
+    if (is_kept(p, i) == is_body(v->kind) ||
+        abs(p->scores[i]) < m->t->overrule_min * GALLEY__SCORE_ONE)
+        return;
+    v->kind = is_kept(p, i) ? kind_of_kept(m, p, i) : kind_of_dropped(m, i);
+    v->reason = reason_of(m, p, i);
+}
+
+static void first_is_lede(marking *m)
+{
+    bool found = false;
+    for (size_t i = 0; i < m->count; i++)
+        if (is_paragraph(m->verdicts[i].kind)) {
+            m->verdicts[i].kind = found ? GALLEY_REGION_PROSE : GALLEY_REGION_LEDE;
+            found = true;
+        }
+}
+
+static void run_stage(const marking *m, galley__page *p, int stage)
+{
+    if (m->probe)
+        m->probe->stage(m->probe->ctx, stage, p);
+    else
+        galley__model_score(p->model, stage, p->rows, p->count, p->scores);
+}
+
+static bool score_lines(const marking *m, galley__page *p)
+{
+    if (!galley__features(p))
+        return false;
+    run_stage(m, p, 1);
+    if (!galley__second_features(p))
+        return false;
+    run_stage(m, p, 2);
+    return true;
+}
+
+/* A text of which the model keeps nothing has been misjudged: then the rules are right. */
+static bool keeps_any(const galley__page *p)
+{
+    size_t i = 0;
+    while (i < p->count && !is_kept(p, i))
+        i++;
+    return i < p->count;
+}
+
+static void last_walk(marking *m)
+{
+    galley__page page = {.text = m->a->text, .lines = m->lines, .count = m->count,
+                         .words = m->words, .model = m->anatomy->model, .arena = m->arena};
+    if (m->count == 0 || (!m->probe && (m->count < FEW_LINES || !galley__model_is_there(page.model))))
+        return;
+    for (size_t i = 0; i < m->count; i++) {
+        m->lines[i].rule = (uint8_t)(m->verdicts[i].kind + 1);
+        m->lines[i].rule_body = is_body(m->verdicts[i].kind);
+    }
+    if (!score_lines(m, &page)) {
+        m->no_memory = true;
+        return;
+    }
+    size_t n = keeps_any(&page) ? m->count : 0;
+    for (size_t i = 0; i < n; i++)
+        settle(m, &page, i);
+    first_is_lede(m);
+}
+
 /* -- the result -- */
 
 static galley_status write_regions(const marking *m, galley_article *a)
@@ -538,10 +745,23 @@ static galley_status write_regions(const marking *m, galley_article *a)
     return GALLEY_OK;
 }
 
+const galley__model *galley__anatomy_model(const galley_anatomy *anatomy)
+{
+    return anatomy->model;
+}
+
 galley_status galley_anatomy_mark(const galley_anatomy *anatomy, galley_article *a,
                                   galley_arena *arena, galley_error *err)
 {
-    marking m = {.t = &anatomy->t, .anatomy = anatomy, .a = a, .arena = arena, .err = err};
+    return galley__anatomy_probe_mark(anatomy, a, NULL, arena, err);
+}
+
+galley_status galley__anatomy_probe_mark(const galley_anatomy *anatomy, galley_article *a,
+                                         const galley__anatomy_probe *probe, galley_arena *arena,
+                                         galley_error *err)
+{
+    marking m = {.t = &anatomy->t, .anatomy = anatomy, .a = a, .arena = arena, .err = err,
+                 .probe = probe};
     if (a->known_regions)
         return GALLEY_OK;
     if (!anatomy->frozen)
@@ -563,5 +783,7 @@ galley_status galley_anatomy_mark(const galley_anatomy *anatomy, galley_article 
     settle_for_sentences(&m);
     if (!m.no_memory)
         third_walk(&m);
+    if (!m.no_memory)
+        last_walk(&m);
     return m.no_memory ? galley__nomem(err) : write_regions(&m, a);
 }

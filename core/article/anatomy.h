@@ -1,5 +1,5 @@
 /* core/article/anatomy.h: shared by the files of the anatomy: words (wording.c), lines to paragraphs
- * (paragraph.c), judging (anatomy.c).
+ * (paragraph.c), numbers of a line (feature.c), what was learnt about them (model.c), judging (anatomy.c).
  * SPDX-License-Identifier: MIT */
 #ifndef GALLEY_CORE_ARTICLE_ANATOMY_H
 #define GALLEY_CORE_ARTICLE_ANATOMY_H
@@ -7,6 +7,9 @@
 #include <galley/article.h>
 
 #include "core/text/fold.h"
+
+struct galley__page;
+struct galley__model;
 
 /* Name and default of every threshold; what each means stands in scripts/galley/anatomy.lua. */
 #define GALLEY__THRESHOLDS(X)                                                                      \
@@ -26,7 +29,8 @@
     X(wrap_min_width, 40)                                                                          \
     X(wrap_max_width, 100)                                                                         \
     X(wrap_min_share, 0.6)                                                                         \
-    X(wrap_slack, 12)
+    X(wrap_slack, 12)                                                                              \
+    X(overrule_min, 0.25)
 
 typedef struct galley__thresholds {
 #define GALLEY_X(name, value) double name;
@@ -65,6 +69,11 @@ typedef struct galley__line {
     uint32_t last_sentence; /* number of its first word */
     uint32_t colon;         /* words in front of the first colon, 0: there is none */
     uint32_t late_colon;    /* the same, counted from last_sentence */
+    uint32_t first_word;    /* of the text's words */
+    uint8_t wording;        /* kind of the wording that was found, plus one; 0: none */
+    uint8_t wording_where;  /* where it stands, plus one */
+    uint8_t rule;           /* kind by wording, shape and neighbours alone, plus one */
+    bool rule_body;         /* ... which is the article's own words */
 } galley__line;
 
 /* The folded words of a stretch as hashes, growing in `arena`, and what can be counted on the way. */
@@ -106,5 +115,18 @@ galley__closing galley__closing_of(galley_str s);
 /* Lines of the text that are not blank; lines that were wrapped by hand are put together. */
 galley_status galley__paragraphs(const galley__thresholds *t, galley_str text, galley_arena *arena,
                                  galley__line **lines, size_t *count, galley_error *err);
+
+/* -- anatomy.c -- */
+
+/* For learning: called with the rows of each stage instead of the model; has to fill page->scores. */
+typedef struct galley__anatomy_probe {
+    void (*stage)(void *ctx, int stage, struct galley__page *page);
+    void *ctx;
+} galley__anatomy_probe;
+
+galley_status galley__anatomy_probe_mark(const galley_anatomy *anatomy, galley_article *a,
+                                         const galley__anatomy_probe *probe, galley_arena *arena,
+                                         galley_error *err);
+const struct galley__model *galley__anatomy_model(const galley_anatomy *anatomy);
 
 #endif

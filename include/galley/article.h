@@ -258,6 +258,37 @@ GALLEY_API galley_status galley_anatomy_wording(galley_anatomy *anatomy, const g
 GALLEY_API galley_status galley_anatomy_threshold(galley_anatomy *anatomy, galley_str name,
                                                   double value, galley_error *err);
 
+/* -- what was learnt from labelled lines (scripts/galley/anatomy/weights.lua); all of it may be left out -- */
+
+/* A word that stands in most sentences of some language ("the", "und"). INVALID: not one word. ENCODING NOMEM. */
+GALLEY_API galley_status galley_anatomy_common(galley_anatomy *anatomy, galley_str word,
+                                               galley_error *err);
+
+/* What a word says about its line: 256 for one unit of log-odds, over 0 for the article's own. INVALID ENCODING NOMEM. */
+GALLEY_API galley_status galley_anatomy_word(galley_anatomy *anatomy, galley_str word, int weight,
+                                             galley_error *err);
+
+/* A tree of comparisons of the numbers of a line (their names: core/article/feature.h): from node i it goes to
+ * 2i + 2 where the number is over `over[i]`, else to 2i + 1. There are 2^levels - 1 nodes and 2^levels values. A node
+ * without a name is never over. The trees of stage 1 are summed for each line by itself, those of stage 2 with the sums of
+ * its neighbours; a line is the article's own where that sum is over 0. INVALID: no such name, stage, level; LIMIT
+ * NOMEM. */
+typedef struct galley_anatomy_tree {
+    int stage;
+    unsigned levels;
+    const galley_str *features;
+    const int *over;
+    const int *values;
+} galley_anatomy_tree;
+GALLEY_API galley_status galley_anatomy_tree_add(galley_anatomy *anatomy,
+                                                 const galley_anatomy_tree *tree,
+                                                 galley_error *err);
+
+/* How a number is told in a reason: `text`, in which "%d" stands for the value; for one value, or for all others
+ * (INT_MIN). A number without a text is not told. INVALID NOMEM. */
+GALLEY_API galley_status galley_anatomy_saying(galley_anatomy *anatomy, galley_str feature,
+                                               int value, galley_str text, galley_error *err);
+
 /* End of building; from here on immutable. */
 GALLEY_API galley_status galley_anatomy_freeze(galley_anatomy *anatomy, galley_error *err);
 

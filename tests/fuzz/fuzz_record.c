@@ -2,9 +2,23 @@
  * SPDX-License-Identifier: MIT */
 #include <galley/source.h>
 
+#include <limits.h>
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* Two trees, so that all numbers of a line are made and told. */
+static void add_model(galley_anatomy *anatomy)
+{
+    static const int over[] = {4}, values[] = {-300, 300};
+    const galley_str words = GALLEY_STR("words"), near = GALLEY_STR("near_score");
+    const galley_anatomy_tree first = {1, 1, &words, over, values};
+    const galley_anatomy_tree second = {2, 1, &near, over, values};
+    if (galley_anatomy_tree_add(anatomy, &first, NULL) != GALLEY_OK ||
+        galley_anatomy_tree_add(anatomy, &second, NULL) != GALLEY_OK ||
+        galley_anatomy_saying(anatomy, near, INT_MIN, GALLEY_STR("%d around"), NULL) != GALLEY_OK)
+        abort();
+}
 
 static galley_anatomy *make_anatomy(void)
 {
@@ -27,6 +41,7 @@ static galley_anatomy *make_anatomy(void)
         if (galley_anatomy_wording(anatomy, &w, NULL) != GALLEY_OK)
             abort();
     }
+    add_model(anatomy);
     galley_anatomy_freeze(anatomy, NULL);
     return anatomy;
 }

@@ -11,8 +11,12 @@
     }
 
 #include <criterion/criterion.h>
+#include <limits.h>
 #include <galley/source.h>
 #include <jansson.h>
+#include <lauxlib.h>
+#include <lua.h>
+#include <lualib.h>
 
 static galley_arena *arena;
 static galley_error err;
@@ -209,6 +213,98 @@ Test(anatomy, building_is_checked)
     galley_anatomy_free(anatomy);
 }
 
+/* -- the model, with trees of its own -- */
+
+static const galley_str words_feature = CONST_STR("words");
+static const galley_str score_feature = CONST_STR("score");
+
+static galley_status add_tree(galley_anatomy *a, int stage, const galley_str *feature, int over,
+                              int low, int high)
+{
+    int values[] = {low, high};
+    return galley_anatomy_tree_add(
+        a, &(galley_anatomy_tree){stage, 1, feature, &over, values}, &err);
+}
+
+/* Lines of more than `over` words are the article's own. */
+static galley_anatomy *learnt_anatomy(int over)
+{
+    galley_anatomy *a;
+    cr_assert_eq(galley_anatomy_new(NULL, &a, &err), GALLEY_OK);
+    cr_assert_eq(add_tree(a, 1, &words_feature, over, -300, 300), GALLEY_OK);
+    cr_assert_eq(add_tree(a, 2, &score_feature, 0, -512, 300), GALLEY_OK);
+    cr_assert_eq(add_tree(a, 2, &words_feature, 3, 0, -100), GALLEY_OK);
+    cr_assert_eq(galley_anatomy_saying(a, words_feature, INT_MIN, GALLEY_STR("%d words"), &err),
+                 GALLEY_OK);
+    cr_assert_eq(galley_anatomy_saying(a, words_feature, 1, GALLEY_STR("one word"), &err),
+                 GALLEY_OK);
+    cr_assert_eq(galley_anatomy_freeze(a, &err), GALLEY_OK);
+    return a;
+}
+
+static void expect_region(const galley_article *a, size_t i, galley_region_kind kind,
+                          const char *reason)
+{
+    galley_str got = a->regions[i].reason;
+    cr_expect_str_eq(galley_region_name(a->regions[i].kind), galley_region_name(kind));
+    cr_expect(galley_str_eq(got, galley_str_of(reason)), "region %zu: %.*s", i, (int)got.size,
+              got.data);
+}
+
+Test(anatomy, the_model_decides_what_is_kept_and_says_why)
+{
+    galley_anatomy *anatomy = learnt_anatomy(12);
+    galley_article a = {
+        .text = GALLEY_STR(PROSE "\n" PROSE "\nThey said that it was a good day for gas.\nGas\n" PROSE)};
+    cr_assert_eq(galley_anatomy_mark(anatomy, &a, arena, &err), GALLEY_OK);
+    cr_assert(kinds_are(&a, "lede prose boilerplate boilerplate prose"));
+    expect_region(&a, 0, GALLEY_REGION_LEDE, "18 words, ends like a sentence");
+    expect_region(&a, 2, GALLEY_REGION_BOILERPLATE, "weight -2.3: 10 words");
+    galley_anatomy_free(anatomy);
+    anatomy = learnt_anatomy(0);
+    cr_assert_eq(galley_anatomy_mark(anatomy, &a, arena, &err), GALLEY_OK);
+    cr_expect(kinds_are(&a, "lede prose prose crosshead prose"));
+    galley_anatomy_free(anatomy);
+}
+
+Test(anatomy, the_model_leaves_what_it_cannot_know_to_the_rules)
+{
+    static const char few[] = "Gas for ten years\n" PROSE "\n" PROSE;
+    galley_anatomy *anatomy = learnt_anatomy(300);
+    galley_article a = {.text = galley_str_of(few)};
+    cr_assert_eq(galley_anatomy_mark(anatomy, &a, arena, &err), GALLEY_OK);
+    cr_expect(kinds_are(&a, "title lede prose"), "three lines");
+    a.text = GALLEY_STR(PROSE "\n" PROSE "\n" PROSE "\n" PROSE);
+    cr_assert_eq(galley_anatomy_mark(anatomy, &a, arena, &err), GALLEY_OK);
+    cr_expect(kinds_are(&a, "lede prose prose prose"), "a model that keeps nothing");
+    galley_anatomy_free(anatomy);
+}
+
+Test(anatomy, a_model_is_checked)
+{
+    galley_anatomy *a;
+    const galley_str none = GALLEY_STR("no_such");
+    int over = 0, values[4] = {0, 70000, 0, 0};
+    cr_assert_eq(galley_anatomy_new(NULL, &a, &err), GALLEY_OK);
+    cr_expect_eq(add_tree(a, 1, &none, 0, 0, 0), GALLEY_INVALID);
+    cr_expect(strstr(err.text, "no_such"), "%s", err.text);
+    cr_expect_eq(add_tree(a, 3, &words_feature, 0, 0, 0), GALLEY_INVALID);
+    cr_expect_eq(add_tree(a, 1, &words_feature, 70000, 0, 0), GALLEY_INVALID);
+    galley_anatomy_tree t = {1, 1, &words_feature, &over, values};
+    cr_expect_eq(galley_anatomy_tree_add(a, &t, &err), GALLEY_INVALID);
+    t.levels = 60;
+    cr_expect_eq(galley_anatomy_tree_add(a, &t, &err), GALLEY_INVALID);
+    cr_expect_eq(galley_anatomy_word(a, GALLEY_STR("two words"), 1, &err), GALLEY_INVALID);
+    cr_expect_eq(galley_anatomy_word(a, GALLEY_STR("gas"), 70000, &err), GALLEY_INVALID);
+    cr_expect_eq(galley_anatomy_common(a, GALLEY_STR("\xff"), &err), GALLEY_ENCODING);
+    cr_expect_eq(galley_anatomy_common(a, GALLEY_STR(""), &err), GALLEY_INVALID);
+    cr_expect_eq(galley_anatomy_saying(a, none, 0, GALLEY_STR("x"), &err), GALLEY_INVALID);
+    cr_expect_eq(galley_anatomy_saying(a, words_feature, 0, GALLEY_STR(""), &err), GALLEY_INVALID);
+    cr_expect_eq(galley_anatomy_freeze(a, &err), GALLEY_OK);
+    cr_expect_eq(galley_anatomy_word(a, GALLEY_STR("gas"), 1, &err), GALLEY_INVALID);
+    galley_anatomy_free(a);
+}
+
 /* -- the policy -- */
 
 /* Every threshold of the engine stands in the Lua table, with the engine's default, and no other. */
@@ -227,7 +323,11 @@ Test(policy, thresholds_are_those_of_the_engine)
     snprintf(path, sizeof path, "%s/scripts/galley/anatomy.lua", getenv("GALLEY_SOURCE_ROOT"));
     lua_State *L = luaL_newstate();
     luaL_openlibs(L);
-    cr_assert_eq(luaL_dofile(L, path), LUA_OK);
+    lua_getglobal(L, "package");
+    lua_pushfstring(L, "%s/scripts/?.lua", getenv("GALLEY_SOURCE_ROOT"));
+    lua_setfield(L, -2, "path");
+    lua_settop(L, 0);
+    cr_assert_eq(luaL_dofile(L, path), LUA_OK, "%s", lua_tostring(L, -1));
     lua_getfield(L, 1, "thresholds");
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         lua_getfield(L, 2, all[i].name);
@@ -266,7 +366,8 @@ Test(policy, every_line_of_the_sample_article)
     if (text.data == NULL || gold.data == NULL)
         return;
     setup();
-    galley_anatomy *anatomy = anatomy_load(NULL);
+    galley_script *script = NULL;
+    const galley_anatomy *anatomy = anatomy_open(&script);
     cr_assert_not_null(anatomy);
     galley_article a = {.text = text};
     cr_assert_eq(galley_anatomy_mark(anatomy, &a, arena, &err), GALLEY_OK);
@@ -283,7 +384,7 @@ Test(policy, every_line_of_the_sample_article)
                   galley_region_name(a.regions[i].kind), (int)reason.size, reason.data);
     }
     json_decref(root);
-    galley_anatomy_free(anatomy);
+    galley_script_free(script);
     free((char *)text.data);
     free((char *)gold.data);
     teardown();
@@ -352,7 +453,8 @@ Test(policy, labelled_pages_are_told_apart)
         return;
     }
     setup();
-    galley_anatomy *anatomy = anatomy_load(NULL);
+    galley_script *script = NULL;
+    const galley_anatomy *anatomy = anatomy_open(&script);
     cr_assert_not_null(anatomy);
     while (galley_source_next(source, &record, &err) == GALLEY_OK && record.bytes.data) {
         json_t *page = json_loadb(record.bytes.data, record.bytes.size, 0, NULL);
@@ -364,6 +466,6 @@ Test(policy, labelled_pages_are_told_apart)
     cr_expect_gt(f1(&by_line), 0.895);
     cr_expect_gt(f1(&by_byte), 0.925);
     galley_source_close(source);
-    galley_anatomy_free(anatomy);
+    galley_script_free(script);
     teardown();
 }
