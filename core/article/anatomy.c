@@ -138,6 +138,7 @@ enum { UNDECIDED = GALLEY_REGION_KINDS };
 typedef struct verdict {
     unsigned kind; /* galley_region_kind or UNDECIDED */
     bool opens;
+    bool firm; /* by a wording, or behind one that opens something */
     galley_str reason;
 } verdict;
 
@@ -158,6 +159,7 @@ typedef struct marking {
     size_t n_words, word_room;
     const galley__anatomy_probe *probe;
     bool title_found;
+    bool whole_page; /* all lines of a page, not only what somebody took for the article */
     bool no_memory;
 } marking;
 
@@ -316,8 +318,10 @@ static void judge_alone(marking *m, size_t i, const galley__words *words)
     } else if (w && fits_shape(m, i, w)) {
         decide_by(m, i, w->kind, "wording: \"%.*s\"", w->words, 0);
         m->verdicts[i].opens = w->opens;
+        m->verdicts[i].firm = true;
     } else if (credit) {
         decide_by(m, i, credit->kind, "wording of its last sentence: \"%.*s\"", credit->words, 0);
+        m->verdicts[i].firm = true;
     } else if (is_date(m, i)) {
         decide(m, i, GALLEY_REGION_DATELINE, "a date alone on its line");
     } else if (is_prose(m->t, line)) {
@@ -404,7 +408,9 @@ static void follow_notice(marking *m, opener *o, size_t i)
 {
     const galley__line *line = &m->lines[i];
     o->active = false;
-    if (line->closing != GALLEY__ENDS_SENTENCE && line->words <= m->t->caption_max_words)
+    m->verdicts[i].firm =
+        line->closing != GALLEY__ENDS_SENTENCE && line->words <= m->t->caption_max_words;
+    if (m->verdicts[i].firm)
         decide(m, i, GALLEY_REGION_CAPTION, "short line after a player notice");
 }
 
@@ -415,6 +421,7 @@ static void follow_list(marking *m, opener *o, size_t i)
     if (!o->active)
         return;
     o->followers++;
+    m->verdicts[i].firm = true;
     decide_by(m, i, kind, "headline in a list opened by \"%.*s\" (line %u)", text_of(m, o->line),
               m->lines[o->line].number);
 }
@@ -661,11 +668,28 @@ static galley_str reason_of(marking *m, const galley__page *p, size_t i)
     return copy;
 }
 
+/* How much the sum has to be to overrule it. */
+static double needed(const marking *m, const verdict *v)
+{
+    if (v->firm)
+        return m->t->overrule_firm;
+    return is_paragraph(v->kind) && !m->whole_page ? m->t->overrule_prose : m->t->overrule_min;
+}
+
+/* Menus and teasers outnumber the article where nobody has cleaned the text. */
+static bool is_whole_page(const marking *m, const galley__page *p)
+{
+    size_t dropped = 0;
+    for (size_t i = 0; i < p->count; i++)
+        dropped += !is_kept(p, i);
+    return (double)dropped >= m->t->whole_page_share * (double)p->count;
+}
+
 static void settle(marking *m, const galley__page *p, size_t i)
 {
     verdict *v = &m->verdicts[i];
     if (is_kept(p, i) == is_body(v->kind) ||
-        abs(p->scores[i]) < m->t->overrule_min * GALLEY__SCORE_ONE)
+        abs(p->scores[i]) < needed(m, v) * GALLEY__SCORE_ONE)
         return;
     v->kind = is_kept(p, i) ? kind_of_kept(m, p, i) : kind_of_dropped(m, i);
     v->reason = reason_of(m, p, i);
@@ -723,6 +747,7 @@ static void last_walk(marking *m)
         m->no_memory = true;
         return;
     }
+    m->whole_page = is_whole_page(m, &page);
     size_t n = keeps_any(&page) ? m->count : 0;
     for (size_t i = 0; i < n; i++)
         settle(m, &page, i);

@@ -30,7 +30,10 @@ struct galley__model;
     X(wrap_max_width, 100)                                                                         \
     X(wrap_min_share, 0.6)                                                                         \
     X(wrap_slack, 12)                                                                              \
-    X(overrule_min, 0.25)
+    X(overrule_min, 0.25)                                                                          \
+    X(overrule_prose, 1.5)                                                                         \
+    X(whole_page_share, 0.65)                                                                      \
+    X(overrule_firm, 2)
 
 typedef struct galley__thresholds {
 #define GALLEY_X(name, value) double name;

@@ -40,7 +40,10 @@ local thresholds = {
   wrap_min_width = 40,       -- bytes: text whose longest line is between the two may be wrapped by hand
   wrap_max_width = 100,
   wrap_min_share = 0.6,      -- share of line ends where the next word would not have fitted, to call it wrapped
-  overrule_min = 0.25,       -- log-odds: learnt weights that sum up to less do not overrule wording, shape and neighbours
+  overrule_min = 0.25,       -- log-odds: learnt weights that sum up to less do not overrule shape and place
+  overrule_prose = 1.5,      -- ... nor to less than this a line that looks like a paragraph, but where all lines of a page are given:
+  whole_page_share = 0.65,   -- share of lines with a sum below 0 that tells such a text; there most paragraphs are others'
+  overrule_firm = 2,         -- ... nor to less than this a wording, or a line behind one that opens a list
   wrap_slack = 12,           -- bytes by which a full line may fall short of the longest
 }
 

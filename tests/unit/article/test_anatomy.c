@@ -439,7 +439,8 @@ static void score_page(const galley_anatomy *anatomy, json_t *lines, tally *by_l
     }
 }
 
-/* The floor (a line is content if it has 60 characters, or 25 and a closing mark) is 0.783 and 0.909. */
+/* The weights were learnt from these, so this is no figure for other sites (docs/extraction.md has those). The floor (a
+ * line is content if it has 60 characters, or 25 and a closing mark) is 0.783 and 0.909. */
 Test(policy, labelled_pages_are_told_apart)
 {
     char path[4096];
@@ -463,8 +464,8 @@ Test(policy, labelled_pages_are_told_apart)
         galley_arena_reset(arena);
     }
     printf("lines %.4f, bytes %.4f\n", f1(&by_line), f1(&by_byte));
-    cr_expect_gt(f1(&by_line), 0.895);
-    cr_expect_gt(f1(&by_byte), 0.925);
+    cr_expect_gt(f1(&by_line), 0.93);
+    cr_expect_gt(f1(&by_byte), 0.94);
     galley_source_close(source);
     galley_script_free(script);
     teardown();
