@@ -161,6 +161,7 @@ const cli_command cli_search = {
               "  word  \"a phrase\"  stem*        words\n"
               "  a b   a OR b   NOT a   -a   ( )  both, either, not\n"
               "  a NEAR/5 b                      within five words\n"
+              "  /met(er|re)s/   /nato/i         a regular expression (PCRE2); i: case does not matter\n"
               "  tag:summit   label:sport   span:country=RU\n"
               "  title:word source:\"Sky News\" lang:en author:NAME field:NAME=VALUE\n"
               "  date:2022-01..2022-03   date:-30d..\n"

@@ -180,10 +180,12 @@ static void set_span(lua_State *L, const char *name, const galley_span *span)
 
 static void push_miss(lua_State *L, const galley_miss *miss)
 {
-    static const char *const ops[] = {[GALLEY_QUERY_NEAR] = "near",   [GALLEY_QUERY_NOT] = "not",
-                                      [GALLEY_QUERY_WORDS] = "words", [GALLEY_QUERY_TAG] = "tag",
-                                      [GALLEY_QUERY_LABEL] = "label", [GALLEY_QUERY_SPAN] = "span",
-                                      [GALLEY_QUERY_FIELD] = "field", [GALLEY_QUERY_DATE] = "date"};
+    static const char *const ops[] = {
+        [GALLEY_QUERY_NEAR] = "near",   [GALLEY_QUERY_NOT] = "not",
+        [GALLEY_QUERY_WORDS] = "words", [GALLEY_QUERY_REGEX] = "regex",
+        [GALLEY_QUERY_TAG] = "tag",     [GALLEY_QUERY_LABEL] = "label",
+        [GALLEY_QUERY_SPAN] = "span",   [GALLEY_QUERY_FIELD] = "field",
+        [GALLEY_QUERY_DATE] = "date"};
     lua_createtable(L, 0, 8);
     set_text(L, "why", galley_str_of(miss_name(miss->kind)));
     set_text(L, "is", galley_str_of(ops[miss->op]));

@@ -127,6 +127,17 @@ static galley_status ask_words(query_asker *a, const galley_query_node *node, bo
     return status;
 }
 
+static galley_status ask_regex(query_asker *a, const galley_query_node *node, bool gather,
+                               bool *match)
+{
+    query_hits hits = {0};
+    galley_status status = galley__ask_regex(a, node, !gather, &hits);
+    *match = hits.count > 0;
+    if (status == GALLEY_OK && gather && *match)
+        status = gather_hits(a, node, &hits);
+    return status;
+}
+
 static bool span_fits(const galley_span *span, const galley_query_node *node)
 {
     galley_str id;
@@ -264,25 +275,42 @@ static galley_status near_words(query_asker *a, const galley_query_node *node, q
     return status;
 }
 
+/* Which words a hit's span covers. */
+static galley_status number_words(query_asker *a, query_hit *hit)
+{
+    const galley_span *span = &hit->span;
+    bool titled = span->part == GALLEY_PART_TITLE;
+    galley_status status = titled ? need_title(a) : GALLEY_OK;
+    if (status != GALLEY_OK)
+        return status;
+    galley__words_cover(titled ? a->title : a->text, span->start, span->end, &hit->first,
+                        &hit->last);
+    hit->first += titled ? title_base(a) : 0;
+    hit->last += titled ? title_base(a) : 0;
+    return GALLEY_OK;
+}
+
 static galley_status near_spans(query_asker *a, const galley_query_node *node, query_hits *hits)
 {
     const galley_spans *all = a->view->spans;
     galley_status status = GALLEY_OK;
     for (size_t i = 0; all && i < all->count && status == GALLEY_OK; i++) {
-        const galley_span *span = &all->at[i];
-        bool titled = span->part == GALLEY_PART_TITLE;
-        if (!span_fits(span, node))
+        if (!span_fits(&all->at[i], node))
             continue;
-        status = titled ? need_title(a) : GALLEY_OK;
-        if (status != GALLEY_OK)
-            return status;
-        query_hit hit = {.span = *span};
-        galley__words_cover(titled ? a->title : a->text, span->start, span->end, &hit.first,
-                            &hit.last);
-        hit.first += titled ? title_base(a) : 0;
-        hit.last += titled ? title_base(a) : 0;
-        status = galley__hits_add(hits, &hit, a->arena, a->err);
+        query_hit hit = {.span = all->at[i]};
+        status = number_words(a, &hit);
+        if (status == GALLEY_OK)
+            status = galley__hits_add(hits, &hit, a->arena, a->err);
     }
+    return status;
+}
+
+static galley_status near_regex(query_asker *a, const galley_query_node *node, query_hits *hits)
+{
+    size_t before = hits->count;
+    galley_status status = galley__ask_regex(a, node, false, hits);
+    for (size_t i = before; i < hits->count && status == GALLEY_OK; i++)
+        status = number_words(a, &hits->at[i]);
     return status;
 }
 
@@ -293,6 +321,8 @@ galley_status galley__ask_near_hits(query_asker *a, const galley_query_node *nod
         return near_words(a, node, hits);
     if (node->op == GALLEY_QUERY_SPAN)
         return near_spans(a, node, hits);
+    if (node->op == GALLEY_QUERY_REGEX)
+        return near_regex(a, node, hits);
     for (size_t i = 0; i < node->n_children && status == GALLEY_OK; i++)
         status = galley__ask_near_hits(a, node->children[i], hits);
     return status;
@@ -399,6 +429,8 @@ galley_status galley__ask_node(query_asker *a, const galley_query_node *node, bo
         return ask_near(a, node, gather, match);
     case GALLEY_QUERY_WORDS:
         return ask_words(a, node, gather, match);
+    case GALLEY_QUERY_REGEX:
+        return ask_regex(a, node, gather, match);
     case GALLEY_QUERY_SPAN:
         return ask_span(a, node, gather, match);
     case GALLEY_QUERY_TAG:

@@ -247,6 +247,8 @@ static galley_status miss_node(misser *m, const galley_query_node *node)
         return miss_near(m, node);
     case GALLEY_QUERY_WORDS:
         return miss_words(m, node);
+    case GALLEY_QUERY_REGEX:
+        return done(add(m, node, GALLEY_MISS_ABSENT));
     case GALLEY_QUERY_SPAN:
     case GALLEY_QUERY_TAG:
     case GALLEY_QUERY_LABEL:

@@ -17,6 +17,7 @@ struct galley_query {
     galley_arena *arena;
     galley_str text;
     const galley_query_node *root;
+    query_regexes *regexes; /* NULL: there are none */
 };
 
 static galley_status parse_group(query_parser *p, galley_query_node **out);
@@ -151,7 +152,8 @@ static galley_status parse_primary(query_parser *p, galley_query_node **out)
 
 static bool can_be_near(const galley_query_node *node)
 {
-    if (node->op == GALLEY_QUERY_WORDS || node->op == GALLEY_QUERY_SPAN)
+    if (node->op == GALLEY_QUERY_WORDS || node->op == GALLEY_QUERY_SPAN ||
+        node->op == GALLEY_QUERY_REGEX)
         return true;
     if (node->op != GALLEY_QUERY_OR)
         return false;
@@ -167,8 +169,9 @@ static galley_status near_operand(query_parser *p, const galley_query_node *node
         return within_misplaced(p, start, "beside NEAR");
     if (can_be_near(node))
         return GALLEY_OK;
-    return galley__fail_at(p->err, GALLEY_SYNTAX, start,
-                           "NEAR stands between words, phrases, span: and groups of these with OR");
+    return galley__fail_at(
+        p->err, GALLEY_SYNTAX, start,
+        "NEAR stands between words, phrases, regexes, span: and groups of these with OR");
 }
 
 /* The number of NEAR/n. */
@@ -425,6 +428,8 @@ galley_status galley_query_parse(const galley_alloc *alloc, galley_str text, con
     status = set_now(&p, now);
     if (status == GALLEY_OK)
         status = parse_all(&p, &root);
+    if (status == GALLEY_OK)
+        status = galley__query_regexes_new(&p, alloc, &q->regexes, err);
     if (status != GALLEY_OK) {
         galley_query_free(q);
         return status;
@@ -438,6 +443,7 @@ void galley_query_free(galley_query *q)
 {
     if (q == NULL)
         return;
+    galley__query_regexes_free(q->regexes);
     galley_arena_free(q->arena);
     galley__free(q->alloc, q, sizeof *q);
 }
@@ -445,6 +451,11 @@ void galley_query_free(galley_query *q)
 const galley_query_node *galley_query_root(const galley_query *q)
 {
     return q->root;
+}
+
+query_regexes *galley__query_regexes(const galley_query *q)
+{
+    return q->regexes;
 }
 
 galley_str galley_query_text(const galley_query *q)

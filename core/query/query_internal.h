@@ -24,7 +24,7 @@ typedef struct query_group {
     bool used; /* some words are looked for there */
 } query_group;
 
-/* Words whose regions are known only when all groups around them are read. */
+/* Words and regexes whose regions are known only when all groups around them are read. */
 typedef struct query_words {
     galley_query_node *node;
     query_group *group;
@@ -94,6 +94,19 @@ bool galley__query_day(galley_str iso, char out[11]);
 /* The name nearest to a misspelt one, NULL when none is near. */
 const char *galley__query_nearest(galley_str wrong, const char *const *names, size_t n);
 
+/* -- regexes: regex.c -- */
+
+typedef struct query_regexes query_regexes;
+
+/* /.../ at p->at, a term that began at `start`. */
+galley_status galley__query_regex(query_parser *p, size_t start, galley_query_node **out);
+
+/* Those among p->words, compiled; *out stays NULL when there are none, and is to be freed on failure too. */
+galley_status galley__query_regexes_new(const query_parser *p, const galley_alloc *alloc,
+                                        query_regexes **out, galley_error *err);
+void galley__query_regexes_free(query_regexes *r); /* accepts NULL */
+query_regexes *galley__query_regexes(const galley_query *q);
+
 /* -- words of a text -- */
 
 /* A stretch of words: [first, last] by number of the word (punctuation is not numbered); last <
@@ -129,6 +142,13 @@ galley_status galley__words_find(galley_word_index *index, const galley_query_no
 void galley__words_cover(const galley_word_index *index, uint32_t start, uint32_t end,
                          int64_t *first, int64_t *last);
 
+/* Call `each` with each word's hash and the first bytes of its folded form (at least GALLEY__WORD_BEGINNING of them, or all);
+ * a word with 's comes once more without it. NOMEM. */
+enum { GALLEY__WORD_BEGINNING = 3 };
+typedef void galley__word_each(void *ctx, uint64_t fold, galley_str beginning);
+galley_status galley__words_each(galley_word_index *index, galley__word_each *each, void *ctx,
+                                 galley_error *err);
+
 size_t galley__words_count(const galley_word_index *index);
 
 /* -- nearness -- */
@@ -163,6 +183,8 @@ typedef struct query_asker {
     galley_arena *arena;
     galley_error *err;
     galley_word_index *text, *title; /* made when first wanted */
+    bool scanned;                    /* for regexes: */
+    galley_spans matches;            /* what they found, by `pattern` */
     galley_clause *clauses;
     size_t n_clauses, capacity;
 } query_asker;
@@ -174,6 +196,10 @@ galley_status galley__ask_node(query_asker *a, const galley_query_node *node, bo
 /* The places of WORDS in regions whose bit is in `within`, and the title with TITLE's. */
 galley_status galley__ask_words(query_asker *a, const galley_query_node *node, uint32_t within,
                                 bool first_only, query_hits *hits);
+
+/* The places of REGEX; `first` and `last` of the hits are not set. LIMIT. */
+galley_status galley__ask_regex(query_asker *a, const galley_query_node *node, bool first_only,
+                                query_hits *hits);
 
 /* The places of a child of NEAR, those in the title numbered far behind the text's. */
 galley_status galley__ask_near_hits(query_asker *a, const galley_query_node *node,

@@ -128,6 +128,16 @@ static galley_status take_piece(query_parser *p, const char *stops, piece *out)
     return GALLEY_OK;
 }
 
+/* Where it is looked for is known when all groups are read. */
+static galley_status put_off(query_parser *p, galley_query_node *node)
+{
+    if (!galley__arena_grow(p->arena, (void **)&p->words, p->n_words, &p->words_capacity,
+                            sizeof *p->words))
+        return galley__nomem(p->err);
+    p->words[p->n_words++] = (query_words){node, p->group};
+    return GALLEY_OK;
+}
+
 static galley_status plain_words(query_parser *p, galley_query_node **out)
 {
     piece w = {0};
@@ -135,13 +145,13 @@ static galley_status plain_words(query_parser *p, galley_query_node **out)
     galley_status status = take_piece(p, "", &w);
     if (status == GALLEY_OK)
         status = words_node(p, w, start, out);
-    if (status != GALLEY_OK)
-        return status;
-    if (!galley__arena_grow(p->arena, (void **)&p->words, p->n_words, &p->words_capacity,
-                            sizeof *p->words))
-        return galley__nomem(p->err);
-    p->words[p->n_words++] = (query_words){*out, p->group};
-    return GALLEY_OK;
+    return status == GALLEY_OK ? put_off(p, *out) : status;
+}
+
+static galley_status plain_regex(query_parser *p, galley_query_node **out)
+{
+    galley_status status = galley__query_regex(p, p->at, out);
+    return status == GALLEY_OK ? put_off(p, *out) : status;
 }
 
 /* -- prefixed terms: each is called with p->at behind the colon -- */
@@ -190,11 +200,28 @@ static galley_status take_second(query_parser *p, galley_str *out)
     return take_value(p, "", "a value", "=", out);
 }
 
+/* Its own group: no within: around it says where it is looked for. */
+static galley_status title_regex(query_parser *p, size_t start, galley_query_node **out)
+{
+    query_group *around = p->group, *title = galley_arena_calloc(p->arena, 1, sizeof *title);
+    if (title == NULL)
+        return galley__nomem(p->err);
+    title->within = GALLEY_REGION_BIT(GALLEY_REGION_TITLE);
+    galley_status status = galley__query_regex(p, start, out);
+    p->group = title;
+    if (status == GALLEY_OK)
+        status = put_off(p, *out);
+    p->group = around;
+    return status;
+}
+
 static galley_status read_title(query_parser *p, const prefix *self, size_t start,
                                 galley_query_node **out)
 {
     piece w = {0};
     size_t at = p->at;
+    if (at < p->text.size && p->text.data[at] == '/')
+        return title_regex(p, start, out);
     galley_status status = take_piece(p, "", &w);
     if (status == GALLEY_OK && w.raw.size == 0 && !w.quoted)
         return galley__fail_at(p->err, GALLEY_SYNTAX, at, "expected %s after title:", self->wanted);
@@ -208,7 +235,7 @@ static galley_status read_title(query_parser *p, const prefix *self, size_t star
 static galley_status read_tag(query_parser *p, const prefix *self, size_t start,
                               galley_query_node **out)
 {
-    galley_str value;
+    galley_str value = {0};
     galley_status status = prefix_value(p, self, "", &value);
     if (status == GALLEY_OK)
         status = galley__query_node(p, GALLEY_QUERY_TAG, start, p->end, out);
@@ -241,7 +268,7 @@ static galley_status field_node(query_parser *p, galley_str name, galley_str val
 static galley_status read_named_field(query_parser *p, const prefix *self, size_t start,
                                       galley_query_node **out)
 {
-    galley_str value;
+    galley_str value = {0};
     galley_status status = prefix_value(p, self, "", &value);
     return status == GALLEY_OK ? field_node(p, galley_str_of(self->name), value, start, out)
                                : status;
@@ -250,7 +277,7 @@ static galley_status read_named_field(query_parser *p, const prefix *self, size_
 static galley_status read_field(query_parser *p, const prefix *self, size_t start,
                                 galley_query_node **out)
 {
-    galley_str name, value = {0};
+    galley_str name = {0}, value = {0};
     galley_status status = prefix_value(p, self, "=", &name);
     if (status == GALLEY_OK)
         status = take_second(p, &value);
@@ -296,7 +323,7 @@ static galley_status read_span(query_parser *p, const prefix *self, size_t start
 static galley_status read_date(query_parser *p, const prefix *self, size_t start,
                                galley_query_node **out)
 {
-    galley_str value;
+    galley_str value = {0};
     size_t at = p->at + galley__query_quote(p->text, p->at);
     galley_status status = prefix_value(p, self, "", &value);
     if (status == GALLEY_OK)
@@ -333,7 +360,7 @@ static uint32_t region_bits(galley_str name)
 static galley_status read_within(query_parser *p, const prefix *self, size_t start,
                                  galley_query_node **out)
 {
-    galley_str name;
+    galley_str name = {0};
     size_t at = p->at + galley__query_quote(p->text, p->at);
     galley_status status = prefix_value(p, self, "", &name);
     *out = NULL;
@@ -398,9 +425,7 @@ galley_status galley__query_term(query_parser *p, galley_query_node **out)
     galley_str name;
     size_t start = p->at;
     if (p->text.data[start] == '/')
-        return galley__fail_at(p->err, GALLEY_SYNTAX, start,
-                               "expected a word; a regular expression is a pattern of its own, "
-                               "asked for with span:");
+        return plain_regex(p, out);
     if (!prefix_name(p, &name))
         return plain_words(p, out);
     for (size_t i = 0; i < PREFIXES; i++) {

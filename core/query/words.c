@@ -133,6 +133,48 @@ galley_status galley_word_index_new(const galley_tokens *tokens, galley_str text
     return status;
 }
 
+/* The beginning of the folded word; ASCII goes without a copy. */
+static galley_status beginning_of(galley_word_index *index, galley_str raw,
+                                  char room[GALLEY__WORD_BEGINNING], galley_str *out,
+                                  galley_error *err)
+{
+    size_t n = raw.size < GALLEY__WORD_BEGINNING ? raw.size : GALLEY__WORD_BEGINNING;
+    bool ascii = true;
+    for (size_t i = 0; i < raw.size; i++)
+        ascii = ascii && (unsigned char)raw.data[i] < 0x80;
+    for (size_t i = 0; i < n; i++)
+        room[i] = (char)(raw.data[i] >= 'A' && raw.data[i] <= 'Z' ? raw.data[i] + 32 : raw.data[i]);
+    *out = ascii ? (galley_str){room, n} : galley_text_fold(raw, index->arena);
+    return out->data ? GALLEY_OK : galley__nomem(err);
+}
+
+static galley_status each_bare(galley_word_index *index, galley_str raw, galley__word_each *each,
+                               void *ctx, galley_error *err)
+{
+    galley_str folded = galley_text_fold(raw, index->arena);
+    if (folded.data == NULL)
+        return galley__nomem(err);
+    each(ctx, galley_text_fold_hash(folded), folded);
+    return GALLEY_OK;
+}
+
+galley_status galley__words_each(galley_word_index *index, galley__word_each *each, void *ctx,
+                                 galley_error *err)
+{
+    galley_status status = GALLEY_OK;
+    for (uint32_t w = 0; w < index->count && status == GALLEY_OK; w++) {
+        char room[GALLEY__WORD_BEGINNING];
+        galley_str raw = raw_word(index, w), beginning;
+        size_t cut = galley__possessive(raw);
+        status = beginning_of(index, raw, room, &beginning, err);
+        if (status == GALLEY_OK)
+            each(ctx, index->tokens->fold[index->token[w]], beginning);
+        if (status == GALLEY_OK && cut)
+            status = each_bare(index, (galley_str){raw.data, raw.size - cut}, each, ctx, err);
+    }
+    return status;
+}
+
 size_t galley__words_count(const galley_word_index *index)
 {
     return index->count;

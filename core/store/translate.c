@@ -1,6 +1,6 @@
 /* core/store/translate.c: a query as SQL that lets through all articles it matches, and few others.
  *
- * Words go to FTS5; tags, labels, spans, fields and dates to the tables; NOT says nothing. Where galley and FTS5 could
+ * Words go to FTS5; tags, labels, spans, fields and dates to the tables; NOT and regexes say nothing. Where galley and FTS5 could
  * differ the condition is the weaker one: in an article with the mark of folded.c a phrase is only its words. What
  * is nested too deeply for SQLite's parsers, or has too many parts, is left to the asking.
  * SPDX-License-Identifier: MIT */
@@ -343,6 +343,7 @@ static galley_status add_condition(translator *t, const galley_query_node *node,
         return condition_date(t, node, said);
     case GALLEY_QUERY_ALL:
     case GALLEY_QUERY_NOT:
+    case GALLEY_QUERY_REGEX: /* the index knows whole words only */
         break;
     }
     return GALLEY_OK;
@@ -363,6 +364,7 @@ static void find_needs(galley__condition *c, const galley_query_node *node)
 {
     switch (node->op) {
     case GALLEY_QUERY_WORDS:
+    case GALLEY_QUERY_REGEX:
         c->needs |= GALLEY__PART_TEXT | GALLEY__PART_REGIONS;
         break;
     case GALLEY_QUERY_TAG:

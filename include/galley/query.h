@@ -10,6 +10,7 @@
  * Words are compared folded: case and accents do not matter, punctuation between them neither. The
  * language:
  *     word   "a phrase"   stem*   a b (both)   a AND b   a OR b   NOT a   -a   ( )   a NEAR/5 b
+ *     /regex/   /regex/i (case does not matter)   title:/regex/      PCRE2; \\/ in it is a slash
  *     tag:NAME   label:NAME[=VALUE]   span:LABEL[=ID]
  *     title:word   title:"a phrase"     in the title field, or a region of kind title
  *     source:X lang:X author:X section:X url:X   field:NAME=VALUE
@@ -21,7 +22,7 @@
  *
  * NEAR binds tightest, then AND (written or not), then OR; operators are in capitals. `a NEAR/5 b`:
  * at most five words lie between them, in either order (plain NEAR: ten); it stands between words,
- * phrases, span: and groups of these with OR, and a chain of several wants each near the next. A
+ * phrases, regexes, span: and groups of these with OR, and a chain of several wants each near the next. A
  * group is what stands in one pair of parentheses, or the whole query; within: goes down into inner
  * groups that have none of their own.
  *
@@ -45,6 +46,7 @@ typedef enum galley_query_op {
     GALLEY_QUERY_NOT,   /* one child */
     GALLEY_QUERY_NEAR,  /* children within `distance` tokens of each other */
     GALLEY_QUERY_WORDS, /* `words`, one or a phrase, folded; `prefix`: the last one is a beginning */
+    GALLEY_QUERY_REGEX, /* `value`, as in match.h; `caseless` */
     GALLEY_QUERY_TAG,   /* `value` names it */
     GALLEY_QUERY_LABEL, /* gold label `name`, or any name when empty, with `value` when not empty */
     GALLEY_QUERY_SPAN,  /* label `name`, optional id `value` */
@@ -65,14 +67,16 @@ struct galley_query_node {
     size_t n_words;
     bool prefix;
     uint32_t
-        within; /* region bits for WORDS, 0 for the body; with TITLE's bit the title field too */
+        within; /* region bits for WORDS and REGEX, 0 for the body; with TITLE's bit the title field too */
+    bool caseless;
+    uint32_t pattern;  /* of REGEX: for this module alone */
     uint32_t distance; /* of NEAR: words that may lie between */
     const galley_query_node *const *children;
     size_t n_children;
 };
 
 /* `now` (ISO, may be empty): what relative dates are counted from; a query of a rules file gets
- * none, so that there a relative date is an error. SYNTAX with the byte offset, saying what was
+ * none, so that there a relative date is an error. SYNTAX (a regex's too) with the byte offset, saying what was
  * expected; LIMIT: nested deeper than 100 or longer than 64 KiB; ENCODING; INVALID: `now` is no
  * date; NOMEM. */
 GALLEY_API galley_status galley_query_parse(const galley_alloc *alloc, galley_str text,
@@ -125,7 +129,9 @@ typedef struct galley_answer {
  * an AND that failed, give no evidence. A clause on a tag, label, field or date has an empty span
  * list. NEAR keeps the spans that are near; two things at the same place are not near each other.
  * The span of a word has the label "" and lies in a region that was looked at; a phrase never
- * crosses a region's end; "putin" finds "Putin’s", and the span leaves the ’s out. NOMEM LIMIT. */
+ * crosses a region's end; "putin" finds "Putin’s", and the span leaves the ’s out. A regex sees regions that
+ * follow each other as one text, its spans have the fields of its named groups. NOMEM; LIMIT: a regex takes too
+ * many steps on this article. */
 GALLEY_API galley_status galley_query_ask(const galley_query *q, const galley_view *view,
                                           galley_arena *arena, galley_answer *out,
                                           galley_error *err);
@@ -169,6 +175,23 @@ typedef struct galley_misses {
 GALLEY_API galley_status galley_query_misses(const galley_query *q, const galley_view *view,
                                              galley_arena *arena, galley_misses *out,
                                              galley_error *err);
+
+/* -- many queries of one article -- */
+
+/* Which of many queries an article can match at all, found by one look at each of its words; frozen, may be shared. Only the
+ * others need not be asked. NULL in `queries` stands for what is always asked. The queries need not outlive
+ * it. NOMEM. */
+typedef struct galley_presearch galley_presearch;
+GALLEY_API galley_status galley_presearch_new(const galley_alloc *alloc,
+                                              const galley_query *const *queries, size_t n,
+                                              galley_presearch **out, galley_error *err);
+GALLEY_API void galley_presearch_free(galley_presearch *p); /* accepts NULL */
+
+/* Bit i of `may` (n / 64 + 1 words, bit i % 64 of word i / 64): query i has to be asked of the view as it is; a tag decided
+ * later changes nothing in that. NOMEM. */
+GALLEY_API galley_status galley_presearch_look(const galley_presearch *p, const galley_view *view,
+                                               galley_arena *arena, uint64_t *may,
+                                               galley_error *err);
 
 #ifdef __cplusplus
 }

@@ -248,12 +248,17 @@ static void add_phrase(text *t)
 static void add_leaf(text *t)
 {
     static const char *const others[] = {
-        "tag:energy",          "tag:nato",          "span:country",
-        "span:leader=RU",      "label:world",       "label:topic",
-        "label:list=gas",      "label:topic=world", "label:sport",
-        "source:\"sky news\"", "source:süd",        "source:zeit",
-        "date:2022",           "date:..2022-02-04", "date:2022-02-04..",
-        "field:section=ZEIT",  "url:none",          "lang:en",
+        "tag:energy",        "tag:nato",
+        "span:country",      "span:leader=RU",
+        "label:world",       "label:topic",
+        "label:list=gas",    "label:topic=world",
+        "label:sport",       "source:\"sky news\"",
+        "source:süd",        "source:zeit",
+        "date:2022",         "date:..2022-02-04",
+        "date:2022-02-04..", "field:section=ZEIT",
+        "url:none",          "lang:en",
+        "/ga[sz]/",          "/\\b[a-e]\\w+/i",
+        "title:/[m-z]{3}/",
     };
     uint32_t kind = below(10);
     if (kind < 5)

@@ -385,3 +385,54 @@ Test(query, near_is_not_quadratic, .timeout = 20)
     galley_arena_free(a.arena);
     free(text);
 }
+
+Test(query, regexes_are_looked_for_where_words_are)
+{
+    static const row rows[] = {
+        {"/[Gg]as/", "/[Gg]as/ -> \"Gas\" \"gas\" \"gas\";"},
+        {"/GAS/", "no"},
+        {"/GAS/i", "/GAS/i -> \"Gas\" \"gas\" \"gas\";"},
+        {"/p[aeiou]d/", "no"},
+        {"within:promo /p[aeiou]d/", "/p[aeiou]d/ -> \"pod\";"},
+        {"within:all /b\\w+en/i", "/b\\w+en/i -> \"Biden\" \"Biden\";"},
+        {"/(?<sum>\\d+) b/ NEAR/1 worth", "/(?<sum>\\d+) b/ NEAR/1 worth -> \"worth\" \"10 b\";"},
+        {"/\\d+/ NEAR/1 peace", "no"},
+        {"(/\\d+/ OR café) NEAR/2 peace", "(/\\d+/ OR café) NEAR/2 peace -> \"peace\" \"Café\";"},
+        {"title:/deal$/", "title:/deal$/ -> title \"deal\";"},
+        {"title:/gas/", "no"},
+        {"-/xylophone/ cafe", "cafe -> \"Café\";"},
+        {"/P.*n/ -/gas/", "no"},
+        {"/\\/|Flore/", "/\\/|Flore/ -> \"Flore\";"},
+        {"within:title /[dt]e\\b/", "/[dt]e\\b/ -> \"de\";"},
+    };
+    counting c = {0};
+    galley_alloc door = counting_door(&c);
+    asked a;
+    asking_open(&a, &door, noisy);
+    a.article.title = GALLEY_STR("The Gas deal");
+    CHECK(&a, rows);
+    finish(&a, &c);
+}
+
+Test(query, a_regex_that_takes_too_long_is_no_answer)
+{
+    counting c = {0};
+    galley_alloc door = counting_door(&c);
+    asked a;
+    galley_query *q = NULL;
+    galley_view view;
+    galley_answer got;
+    galley_error err;
+    asking_open(
+        &a, &door,
+        (const char *[]){"prose", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab", NULL});
+    asking_view(&a, &view);
+    cr_assert_eq(galley_query_parse(&door, GALLEY_STR("gas OR /(a+)+$/"), NULL, &q, &err),
+                 GALLEY_OK);
+    cr_expect_eq(galley_query_ask(q, &view, a.arena, &got, &err), GALLEY_LIMIT);
+    cr_expect_str_eq(err.text,
+                     "a regular expression of the query reached its match limit at byte 0 "
+                     "of the text");
+    galley_query_free(q);
+    finish(&a, &c);
+}

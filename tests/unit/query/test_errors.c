@@ -30,7 +30,7 @@ static void check_row(const row *r, const galley_str *now)
     cr_expect_eq(c.live, 0, "%s", r->query);
 }
 
-#define NEAR_WANTS "NEAR stands between words, phrases, span: and groups of these with OR"
+#define NEAR_WANTS "NEAR stands between words, phrases, regexes, span: and groups of these with OR"
 #define STAR       "* may stand only at the end of a word"
 #define WITHIN_IS  ": it says where the words beside it are looked for"
 #define DATE_WANTS "expected a date such as 2022, 2022-02, 2022-02-04 or -30d, not "
@@ -84,8 +84,14 @@ static const row wrong[] = {
     {"\"gas\"*", 5, STAR},
     {"tag:gas*", 7, "* may end only a word, not a tag; in quotes it means itself"},
     {"field:a=b*", 9, "* may end only a word, not a value; in quotes it means itself"},
-    {"/gas/", 0,
-     "expected a word; a regular expression is a pattern of its own, asked for with span:"},
+    {"oil /gas", 4, "the regular expression that begins here has no / at its end"},
+    {"oil /gas\\/", 4, "the regular expression that begins here has no / at its end"},
+    {"//", 0, "no regular expression between / and /"},
+    {"oil (/ga(s/)", 10, "missing closing parenthesis at byte 4"},
+    {"/a/b/", 3,
+     "expected a blank or i behind the regular expression (a slash in it is written \\/)"},
+    {"title:/a", 6, "the regular expression that begins here has no / at its end"},
+    {"/a\\C/", 4, "using \\C is disabled by the application at byte 3"},
     {"gas\x01", 3, "a control character (0x01)"},
     {"gas\x7f", 3, "a control character (0x7F)"},
     {"gas \xff", 4, "not UTF-8"},

@@ -5,9 +5,10 @@
 #include <criterion/criterion.h>
 #include <galley/query.h>
 
-static const char hard[] = "(Café* NEAR/3 \"cold war\" NEAR/3 (gas OR span:a)) source:\"Sky Néws\" "
-                           "field:topics=wheat date:-30d..2023 -(within:title putin) label:a=b "
-                           "title:\"x \\\" y\"";
+static const char hard[] =
+    "/ga(s|z)/i (Café* NEAR/3 \"cold war\" NEAR/3 (gas OR span:a)) source:\"Sky Néws\" "
+    "field:topics=wheat date:-30d..2023 -(within:title putin) label:a=b "
+    "title:\"x \\\" y\"";
 
 static const char text[] = "Putin’s Café; cold war gas Ünal’s Ä";
 
@@ -84,4 +85,30 @@ Test(query, asking_survives_any_allocation)
         }
     }
     galley_query_free(q);
+}
+
+Test(query, a_presearch_survives_any_allocation)
+{
+    galley_query *q[2] = {NULL, NULL};
+    cr_assert_eq(galley_query_parse(NULL, GALLEY_STR("gas OR oil* OR span:a=b"), NULL, &q[0], NULL),
+                 GALLEY_OK);
+    cr_assert_eq(galley_query_parse(NULL, GALLEY_STR("-gas"), NULL, &q[1], NULL), GALLEY_OK);
+    const galley_query *const queries[12] = {q[0], q[1], NULL, q[0], q[0], q[0], q[0]};
+    for (int persistent = 0; persistent < 2; persistent++) {
+        bool ended = false;
+        for (size_t k = 1; !ended; k++) {
+            counting c = {.fail_at = k, .from_then_on = persistent};
+            galley_alloc door = counting_door(&c);
+            galley_presearch *p = NULL;
+            galley_status status = galley_presearch_new(&door, queries, 12, &p, NULL);
+            cr_assert_eq(status, c.failed ? GALLEY_NOMEM : GALLEY_OK, "%zu", k);
+            cr_assert_eq(p != NULL, status == GALLEY_OK);
+            ended = !c.failed;
+            galley_presearch_free(p);
+            cr_assert_eq(c.live, 0, "%zu", k);
+            cr_assert(!c.wrong_size);
+        }
+    }
+    galley_query_free(q[0]);
+    galley_query_free(q[1]);
 }
