@@ -2,11 +2,14 @@
  * SPDX-License-Identifier: MIT */
 #include "core/cli/job.h"
 
+#include "core/match/lists.h"
+
 #include <galley/match.h>
 
 #include <errno.h>
 #include <libgen.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static volatile sig_atomic_t stop_asked;
@@ -162,7 +165,9 @@ static galley_status load(void *ctx, galley__buf *reply, galley_error *err)
                                      .seconds = job->seconds,
                                      .models = job->models,
                                      .n_models = job->n_models,
-                                     .no_models = galley_str_of(job->no_models)};
+                                     .no_models = galley_str_of(job->no_models),
+                                     .lists_folder = galley_str_of(job->lists_folder),
+                                     .lists_room = job->lists_room};
     if (job->c->script_path)
         options.script_path = galley_str_of(job->c->script_path);
     galley_status status = galley_script_new(NULL, &options, &job->script, err);
@@ -174,6 +179,7 @@ static galley_status load(void *ctx, galley__buf *reply, galley_error *err)
         status = galley_script_anatomy(job->script, &job->anatomy, err);
     if (status == GALLEY_OK && job->rules)
         status = load_rules(job, reply, err);
+    galley__lists_room_free(job->lists_room); /* the parent makes a file of it */
     return status;
 }
 
@@ -442,17 +448,48 @@ static bool reads_pages(const cli_job *job)
     return job->task == CLI_TASK_PARSE || job->task == CLI_TASK_SHOW || job->task == CLI_TASK_PIPE;
 }
 
+/* Where there is a store, "STORE-cache" beside it. */
+static void prepare_lists(cli_job *job)
+{
+    struct stat st;
+    int n = snprintf(job->lists_folder, sizeof job->lists_folder, "%s-cache", job->c->store);
+    if (n > 0 && (size_t)n < sizeof job->lists_folder && stat(job->c->store, &st) == 0)
+        job->lists_room = galley__lists_room_new();
+    if (job->lists_room == NULL)
+        job->lists_folder[0] = '\0';
+}
+
+/* The folder as the host child may read it; NULL when it is not there yet. To be freed. */
+static char *lists_folder(const cli_job *job)
+{
+    struct stat st;
+    bool there = job->lists_folder[0] && stat(job->lists_folder, &st) == 0 && S_ISDIR(st.st_mode);
+    return there ? realpath(job->lists_folder, NULL) : NULL;
+}
+
+/* That lists cannot be kept harms nobody: they are compiled the next time. */
+static void keep_lists(cli_job *job)
+{
+    if (job->lists_room)
+        galley__lists_keep(galley_str_of(job->lists_folder), job->lists_room, NULL);
+    galley__lists_room_free(job->lists_room);
+    job->lists_room = NULL;
+}
+
 galley_status cli_job_run(cli_job *job, const galley_pool_parent *parent)
 {
     if (reads_pages(job))
         galley_html_prepare(); /* workers cannot open files */
-    if (job->rules)
+    if (job->rules) {
         read_models(job);
+        prepare_lists(job);
+    }
     char *folder = readable_folder(job);
     if (folder == NULL) {
         galley_arena_free(job->models_arena);
         return galley__nomem(&job->c->err);
     }
+    char *lists = lists_folder(job);
     struct sigaction quiet_stop = {.sa_handler = ask_to_stop}, before[2];
     sigaction(SIGINT, &quiet_stop, &before[0]);
     sigaction(SIGTERM, &quiet_stop, &before[1]);
@@ -461,6 +498,7 @@ galley_status cli_job_run(cli_job *job, const galley_pool_parent *parent)
         .job_seconds = job->seconds * 1.5, /* the message with file and line comes first */
         .memory = job->memory + ((size_t)512 << 20),
         .readable = galley_str_of(folder),
+        .readable_too = lists ? galley_str_of(lists) : (galley_str){NULL, 0},
         .jailed = true,
         .stop = &stop_asked,
         .load = load,
@@ -471,6 +509,8 @@ galley_status cli_job_run(cli_job *job, const galley_pool_parent *parent)
     sigaction(SIGINT, &before[0], NULL);
     sigaction(SIGTERM, &before[1], NULL);
     free(folder);
+    free(lists);
+    keep_lists(job);
     galley_arena_free(job->models_arena);
     job->models_arena = NULL;
     return status;

@@ -34,6 +34,9 @@ typedef struct cli_job {
     size_t n_models;
     galley_arena *models_arena;
     char no_models[256];
+    char
+        lists_folder[4096]; /* compiled phrase lists: beside the store; empty where there is none */
+    struct galley_lists_room *lists_room;
     bool guess_lang;              /* of articles that do not tell theirs */
     galley_record_name names[32]; /* of --map */
     size_t n_names;

@@ -5,8 +5,10 @@
  * SPDX-License-Identifier: MIT */
 #include "core/lua/lua_match.h"
 
+#include "core/base/memory.h"
 #include "core/lua/lua_json.h"
 #include "core/lua/lua_modules.h"
+#include "core/lua/lua_query.h"
 #include <galley/pattern.h>
 
 /***
@@ -889,8 +891,178 @@ static const galley__lua_type matcher_type = {.name = "galley.matcher",
                                               .meta = meta,
                                               .gc = matcher_gc};
 
-static const luaL_Reg functions[] = {
-    {"matcher", match_matcher}, {"regex", match_regex}, {"tokens", match_tokens}, {NULL, NULL}};
+/* -- many queries -- */
+
+/***
+Many queries, of which an article can match but a few: which ones is found by one look at each of its
+words.
+@class galley.presearch
+*/
+
+typedef struct presearch_box {
+    galley_presearch *presearch;
+    size_t n_queries, n_groups;
+    uint32_t *group; /* of each query */
+    uint64_t *may;   /* a bit for each query, then one for each group */
+} presearch_box;
+
+static const galley__lua_type presearch_type;
+
+static size_t bit_words(size_t n)
+{
+    return n / 64 + 1;
+}
+
+static size_t may_size(const presearch_box *box)
+{
+    return (bit_words(box->n_queries) + bit_words(box->n_groups)) * sizeof *box->may;
+}
+
+static int presearch_gc(lua_State *L)
+{
+    presearch_box *box = lua_touserdata(L, 1);
+    const galley_alloc *alloc = galley__lua_alloc(L);
+    if (box) {
+        galley_presearch_free(box->presearch);
+        galley__free(alloc, box->group, box->n_queries * sizeof *box->group);
+        galley__free(alloc, box->may, may_size(box));
+        *box = (presearch_box){0};
+    }
+    return 0;
+}
+
+/* The group on top of the stack: false, or an array of queries; how many numbers it takes. */
+static size_t group_size(lua_State *L, lua_Integer number)
+{
+    if (lua_istable(L, -1))
+        return lua_rawlen(L, -1);
+    if (lua_isboolean(L, -1) && !lua_toboolean(L, -1))
+        return 1;
+    luaL_argerror(L, 1, lua_pushfstring(L, "group %I is no array of queries", (LUAI_UACINT)number));
+    return 0;
+}
+
+static size_t count_queries(lua_State *L, size_t n_groups)
+{
+    size_t n = 0;
+    for (size_t i = 1; i <= n_groups; i++) {
+        lua_rawgeti(L, 1, (lua_Integer)i);
+        n += group_size(L, (lua_Integer)i);
+        lua_pop(L, 1);
+    }
+    return n;
+}
+
+static void fill_groups(lua_State *L, presearch_box *box, const galley_query **queries)
+{
+    size_t n = 0;
+    for (size_t i = 1; i <= box->n_groups; i++) {
+        lua_rawgeti(L, 1, (lua_Integer)i);
+        size_t size = group_size(L, (lua_Integer)i);
+        for (size_t k = 1; k <= size && n < box->n_queries; k++) {
+            box->group[n] = (uint32_t)i;
+            queries[n] = NULL;
+            if (lua_istable(L, -1)) {
+                lua_rawgeti(L, -1, (lua_Integer)k);
+                queries[n] = galley__lua_checkquery(L, -1);
+                lua_pop(L, 1);
+            }
+            n++;
+        }
+        lua_pop(L, 1);
+    }
+}
+
+/***
+Prepare many queries for `look`.
+@function galley.match.presearch(groups)
+@param groups table[]  arrays of queries, and `false` for what is always to be asked
+@return galley.presearch|nil  nil, message, code when memory is out
+@usage
+local galley, match = require "galley", require "galley.match"
+local many = match.presearch { { galley.query "gas deal" }, { galley.query "oil", galley.query "coal" }, false }
+local article = galley.article({ text = "Coal and gas." }, { anatomy = false })
+print(table.concat(many:look(article), " ")) --> 2 3
+*/
+static int match_presearch(lua_State *L)
+{
+    galley_error err;
+    const galley_alloc *alloc = galley__lua_alloc(L);
+    luaL_checktype(L, 1, LUA_TTABLE);
+    lua_settop(L, 1);
+    size_t n_groups = lua_rawlen(L, 1), n = count_queries(L, n_groups);
+    presearch_box *box = galley__lua_newbox(L, &presearch_type);
+    const galley_query **queries = lua_newuserdatauv(L, (n + 1) * sizeof *queries, 0);
+    box->n_groups = n_groups;
+    box->n_queries = n;
+    box->group = galley__new(alloc, n * sizeof *box->group);
+    box->may = galley__new(alloc, may_size(box));
+    if ((n && box->group == NULL) || box->may == NULL)
+        galley__lua_nomem(L);
+    fill_groups(L, box, queries);
+    if (galley_presearch_new(alloc, queries, n, &box->presearch, &err) != GALLEY_OK)
+        return galley__lua_fail(L, &err);
+    lua_pop(L, 1);
+    return 1;
+}
+
+/* The groups of the queries whose bit is set, each once, in order. */
+static void push_groups(lua_State *L, const presearch_box *box)
+{
+    uint64_t *groups = box->may + bit_words(box->n_queries);
+    lua_Integer n = 0;
+    memset(groups, 0, bit_words(box->n_groups) * sizeof *groups);
+    for (size_t w = 0; w < bit_words(box->n_queries); w++)
+        for (uint64_t bits = box->may[w]; bits; bits &= bits - 1) {
+            uint32_t g = box->group[64 * w + (size_t)__builtin_ctzll(bits)];
+            groups[g / 64] |= (uint64_t)1 << g % 64;
+        }
+    lua_newtable(L);
+    for (size_t w = 0; w < bit_words(box->n_groups); w++)
+        for (uint64_t bits = groups[w]; bits; bits &= bits - 1) {
+            lua_pushinteger(L, (lua_Integer)(64 * w) + __builtin_ctzll(bits));
+            lua_rawseti(L, -2, ++n);
+        }
+}
+
+/***
+Which groups have to be asked of an article: those with a query that it may match. All others do not
+match.
+@function galley.presearch:look(article)
+@param article galley.article
+@return integer[]  their numbers, in order
+@usage
+local galley, match = require "galley", require "galley.match"
+local many = match.presearch { { galley.query "gas" } }
+print(#many:look(galley.article({ text = "Oil." }, { anatomy = false }))) --> 0
+*/
+static int presearch_look(lua_State *L)
+{
+    galley_error err;
+    presearch_box *box = galley__lua_checkbox(L, 1, &presearch_type);
+    galley__lua_layers *layers = galley__lua_checkarticle(L, 2);
+    galley_view view = galley__lua_view(L, layers);
+    if (galley_presearch_look(box->presearch, &view, layers->arena, box->may, &err) != GALLEY_OK)
+        galley__lua_raise(L, &err);
+    push_groups(L, box);
+    return 1;
+}
+
+static const luaL_Reg presearch_methods[] = {{"look", presearch_look}, {NULL, NULL}};
+
+static const luaL_Reg presearch_meta[] = {{NULL, NULL}};
+
+static const galley__lua_type presearch_type = {.name = "galley.presearch",
+                                                .size = sizeof(presearch_box),
+                                                .methods = presearch_methods,
+                                                .meta = presearch_meta,
+                                                .gc = presearch_gc};
+
+static const luaL_Reg functions[] = {{"matcher", match_matcher},
+                                     {"regex", match_regex},
+                                     {"tokens", match_tokens},
+                                     {"presearch", match_presearch},
+                                     {NULL, NULL}};
 
 int galley__luaopen_match(lua_State *L)
 {

@@ -7,6 +7,7 @@
 #include "core/base/error.h"
 
 #include <stdlib.h>
+#include <sys/mman.h>
 
 enum { SPARSE = 8, LEAST_BEGIN = 8, LEAST_FIRST = 64, LEAST_PAIRS = 8, FEW_WORDS = 1 << 12 };
 
@@ -34,7 +35,7 @@ static void free_array(const galley_alloc *alloc, const void *p, size_t count, s
     galley__free(alloc, (void *)(uintptr_t)p, (count ? count : 1) * size);
 }
 
-void galley__automaton_fini(galley__automaton *a, const galley_alloc *alloc)
+static void free_arrays(galley__automaton *a, const galley_alloc *alloc)
 {
     free_array(alloc, a->slots, a->n_slots, sizeof *a->slots);
     free_array(alloc, a->begin, a->n_begin, sizeof *a->begin);
@@ -43,6 +44,14 @@ void galley__automaton_fini(galley__automaton *a, const galley_alloc *alloc)
     free_array(alloc, a->outputs, a->n_outputs, sizeof *a->outputs);
     free_array(alloc, a->many, a->n_many, sizeof *a->many);
     galley__fuzzy_fini(&a->fuzzy, alloc);
+}
+
+void galley__automaton_fini(galley__automaton *a, const galley_alloc *alloc)
+{
+    if (a->map)
+        munmap((void *)(uintptr_t)a->map, a->map_size);
+    else
+        free_arrays(a, alloc);
     *a = (galley__automaton){0};
 }
 

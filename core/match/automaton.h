@@ -56,6 +56,8 @@ typedef struct galley__automaton {
     uint32_t ways; /* a bit each */
     uint32_t n_lists;
     size_t n_phrases;
+    const void *map; /* the file's bytes that the arrays are in; NULL: they are its own */
+    size_t map_size;
 } galley__automaton;
 
 /* From all phrases given, whose text it borrows. LIMIT NOMEM; *a is empty then. */

@@ -3,6 +3,7 @@
 #include "core/match/match_internal.h"
 
 #include "core/base/error.h"
+#include "core/match/image.h"
 
 galley_status galley_matcher_new(const galley_alloc *alloc, galley_matcher **out, galley_error *err)
 {
@@ -134,6 +135,8 @@ static galley_status check_list(const galley_matcher *m, const galley_list_def *
         return galley__fail(err, GALLEY_INVALID, "\"%.*s\": a fuzzy list cannot have %s as well",
                             GALLEY__S(def->label),
                             def->exact_case ? "exact_case" : "any_punctuation");
+    if (m->automaton.map)
+        return galley__fail(err, GALLEY_INVALID, "the lists are loaded already");
     if (m->lists.count > UINT16_MAX)
         return galley__fail(err, GALLEY_LIMIT, "more than %u phrase lists", UINT16_MAX + 1u);
     return GALLEY_OK;
@@ -173,6 +176,8 @@ galley_status galley__matcher_list_get(const galley_matcher *m, uint32_t number,
         return status;
     if (number >= m->patterns.count || !m->patterns.at[number].is_list)
         return galley__fail(err, GALLEY_NOTFOUND, "there is no phrase list %u", number);
+    if (m->automaton.map)
+        return galley__fail(err, GALLEY_INVALID, "the lists are loaded already");
     *list = &m->lists.at[m->patterns.at[number].index];
     return GALLEY_OK;
 }
@@ -197,14 +202,21 @@ galley_status galley_matcher_phrase(galley_matcher *m, uint32_t list, galley_str
 
 /* -- end of building -- */
 
+/* The way of each list, to be freed with lists.count + 1 bytes. */
+static uint8_t *ways_of(const galley_matcher *m)
+{
+    uint8_t *ways = galley__new(m->alloc, m->lists.count + 1);
+    for (size_t i = 0; ways && i < m->lists.count; i++)
+        ways[i] = (uint8_t)m->lists.at[i].way;
+    return ways;
+}
+
 static galley_status build_automaton(galley_matcher *m, galley_error *err)
 {
     size_t n = m->lists.count;
-    uint8_t *ways = galley__new(m->alloc, n + 1);
+    uint8_t *ways = ways_of(m);
     if (ways == NULL)
         return galley__nomem(err);
-    for (size_t i = 0; i < n; i++)
-        ways[i] = (uint8_t)m->lists.at[i].way;
     galley_status status = galley__automaton_build(&m->automaton, &m->phrases, ways, n, err);
     galley__free(m->alloc, ways, n + 1);
     return status;
@@ -212,13 +224,15 @@ static galley_status build_automaton(galley_matcher *m, galley_error *err)
 
 galley_status galley_matcher_freeze(galley_matcher *m, galley_error *err)
 {
+    bool loaded = m->automaton.map != NULL;
     if (m->frozen)
         return GALLEY_OK;
-    galley_status status = build_automaton(m, err);
+    galley_status status = loaded ? GALLEY_OK : build_automaton(m, err);
     if (status == GALLEY_OK)
         status = galley__prefilter_build(m, err);
     if (status != GALLEY_OK) {
-        galley__automaton_fini(&m->automaton, m->alloc);
+        if (!loaded)
+            galley__automaton_fini(&m->automaton, m->alloc);
         return status;
     }
     galley__phrases_drop_building(&m->phrases);
@@ -226,6 +240,37 @@ galley_status galley_matcher_freeze(galley_matcher *m, galley_error *err)
         m->lists_within |= m->lists.at[i].within;
     m->frozen = true;
     return GALLEY_OK;
+}
+
+/* -- compiled lists -- */
+
+galley_status galley_matcher_lists_load(galley_matcher *m, galley_str path,
+                                        const uint8_t key[GALLEY_LISTS_KEY], galley_error *err)
+{
+    galley_status status = check_open(m, err);
+    if (status != GALLEY_OK)
+        return status;
+    if (m->automaton.map || m->phrases.total)
+        return galley__fail(err, GALLEY_INVALID, "the lists have phrases already");
+    uint8_t *ways = ways_of(m);
+    if (ways == NULL)
+        return galley__nomem(err);
+    galley__image_wanted wanted = {key, ways, m->lists.count};
+    status = galley__image_map(path, &wanted, &m->automaton, err);
+    galley__free(m->alloc, ways, m->lists.count + 1);
+    m->phrases.total = m->automaton.n_phrases;
+    return status;
+}
+
+size_t galley_matcher_lists_size(const galley_matcher *m)
+{
+    return m->frozen ? galley__image_size(&m->automaton) : 0;
+}
+
+void galley_matcher_lists_put(const galley_matcher *m, const uint8_t key[GALLEY_LISTS_KEY],
+                              char *to)
+{
+    galley__image_put(&m->automaton, key, to);
 }
 
 /* -- looking at it -- */

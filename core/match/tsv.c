@@ -14,7 +14,9 @@ typedef struct reader {
     galley_matcher *m;
     const galley__list *list;
     galley__target target;
-    galley_str rest; /* of the file */
+    galley_str text; /* of the file */
+    galley_str rest; /* of it */
+    galley_str row;  /* the line in hand */
     galley_str name; /* of the file, for messages */
     size_t line;
     galley_arena *arena;
@@ -66,6 +68,7 @@ static bool next_line(reader *r, galley_str *line)
         r->line++;
         if (line->size && line->data[line->size - 1] == '\r')
             line->size--;
+        r->row = *line;
         if (trim(*line).size && line->data[0] != '#')
             return true;
     }
@@ -87,20 +90,32 @@ static void split_cells(galley_str line, galley_str *cells)
         cells[i] = trim(cell);
 }
 
-/* -- errors: "countries.tsv:12: ..." -- */
+/* -- errors: "countries.tsv:12:8: ..." -- */
 
-static galley_status name_line(reader *r, galley_status status)
+/* Characters of the line before `at`, and one. */
+static size_t column_of(const reader *r, const char *at)
+{
+    size_t n = 1;
+    for (const char *p = r->row.data; p && p < at; p++)
+        n += ((unsigned char)*p & 0xC0) != 0x80;
+    return n;
+}
+
+/* The place in front of a message, and in the error: item is the line, offset the byte of the file. */
+static galley_status name_place(reader *r, galley_status status, const char *at)
 {
     galley_str name = r->name.size ? r->name : GALLEY_STR("list");
-    galley__error_prefix(r->err, "%.*s:%zu", GALLEY__S(name), r->line);
-    if (r->err)
+    galley__error_prefix(r->err, "%.*s:%zu:%zu", GALLEY__S(name), r->line, column_of(r, at));
+    if (r->err) {
         r->err->item = r->line;
+        r->err->offset = at ? (size_t)(at - r->text.data) : 0;
+    }
     return status;
 }
 
-static galley_status fail_line(reader *r, galley_status status, const char *text)
+static galley_status fail_at(reader *r, galley_status status, const char *at, const char *text)
 {
-    return name_line(r, galley__fail(r->err, status, "%s", text));
+    return name_place(r, galley__fail(r->err, status, "%s", text), at);
 }
 
 static galley_status check_encoding(reader *r)
@@ -108,10 +123,14 @@ static galley_status check_encoding(reader *r)
     size_t valid = galley_utf8_valid(r->rest);
     if (valid == r->rest.size)
         return GALLEY_OK;
-    galley_str before = galley_str_sub(r->rest, 0, valid);
-    r->line = 1 + count_of(before, '\n');
-    return name_line(r, galley__fail_at(r->err, GALLEY_ENCODING, valid,
-                                        "not valid UTF-8 at byte %zu of the file", valid));
+    size_t start = valid;
+    while (start > 0 && r->rest.data[start - 1] != '\n')
+        start--;
+    r->row = galley_str_sub(r->rest, start, valid);
+    r->line = 1 + count_of(galley_str_sub(r->rest, 0, valid), '\n');
+    return name_place(
+        r, galley__fail(r->err, GALLEY_ENCODING, "not valid UTF-8 at byte %zu of the file", valid),
+        r->rest.data + valid);
 }
 
 /* -- heading -- */
@@ -119,14 +138,15 @@ static galley_status check_encoding(reader *r)
 static galley_status check_heading(reader *r)
 {
     if (!galley_str_eq(r->headings[0], GALLEY_STR("surface")))
-        return fail_line(r, GALLEY_SYNTAX,
-                         "the first line has to be a heading whose first column is \"surface\"");
+        return fail_at(r, GALLEY_SYNTAX, r->headings[0].data,
+                       "the first line has to be a heading whose first column is \"surface\"");
     for (size_t i = 1; i < r->columns; i++) {
         if (r->headings[i].size == 0)
-            return fail_line(r, GALLEY_SYNTAX, "a column without a name");
+            return fail_at(r, GALLEY_SYNTAX, r->headings[i].data, "a column without a name");
         for (size_t k = 0; k < i; k++)
             if (galley_str_eq(r->headings[i], r->headings[k]))
-                return fail_line(r, GALLEY_SYNTAX, "two columns have the same name");
+                return fail_at(r, GALLEY_SYNTAX, r->headings[i].data,
+                               "two columns have the same name");
         if (galley_str_eq(r->headings[i], GALLEY_STR("id")))
             r->id_column = i;
     }
@@ -138,11 +158,12 @@ static galley_status read_heading(reader *r)
     galley_str line;
     if (!next_line(r, &line)) {
         r->line = 1;
-        return fail_line(r, GALLEY_SYNTAX, "no heading line");
+        r->row = (galley_str){NULL, 0};
+        return fail_at(r, GALLEY_SYNTAX, NULL, "no heading line");
     }
     r->columns = 1 + count_of(line, '\t');
     if (r->columns > GALLEY_TSV_COLUMNS)
-        return fail_line(r, GALLEY_LIMIT, "too many columns");
+        return fail_at(r, GALLEY_LIMIT, line.data + line.size, "too many columns");
     r->headings = galley_arena_calloc(r->arena, r->columns, sizeof *r->headings);
     r->cells = galley_arena_calloc(r->arena, r->columns, sizeof *r->cells);
     r->fields = galley_arena_calloc(r->arena, r->columns + 1, sizeof *r->fields);
@@ -173,32 +194,46 @@ static size_t make_fields(const reader *r)
     return n;
 }
 
+/* Where the first cell too many begins, or the line ends that has too few. */
+static const char *wrong_column(const reader *r, galley_str line)
+{
+    galley_str cell;
+    for (size_t i = 0; take_until(&line, '\t', &cell); i++)
+        if (i == r->columns)
+            return cell.data;
+    return cell.data + cell.size;
+}
+
 static galley_status check_cells(reader *r, galley_str line)
 {
     size_t columns = 1 + count_of(line, '\t');
     if (columns != r->columns)
-        return name_line(r,
-                         galley__fail(r->err, GALLEY_SYNTAX, "%zu columns, but the heading has %zu",
-                                      columns, r->columns));
+        return name_place(r,
+                          galley__fail(r->err, GALLEY_SYNTAX,
+                                       "%zu columns, but the heading has %zu", columns, r->columns),
+                          wrong_column(r, line));
     split_cells(line, r->cells);
     if (r->id_column && r->cells[r->id_column].size == 0)
-        return fail_line(r, GALLEY_INVALID, "the id is empty");
+        return fail_at(r, GALLEY_INVALID, r->cells[r->id_column].data, "the id is empty");
     return GALLEY_OK;
 }
 
 static galley_status read_entry(reader *r, galley_str line)
 {
     uint32_t entry = 0;
-    galley_str surface, rest;
+    galley_str surface = line, rest;
     galley__phrases *p = &r->m->phrases;
     galley_status status = check_cells(r, line);
     if (status != GALLEY_OK)
         return status;
     rest = r->cells[0];
     status = galley__phrases_entry(p, r->fields, make_fields(r), &entry, r->err);
-    while (status == GALLEY_OK && take_until(&rest, '|', &surface))
-        status = galley__phrases_add(p, &r->target, trim(surface), entry, r->err);
-    return status == GALLEY_OK || status == GALLEY_NOMEM ? status : name_line(r, status);
+    while (status == GALLEY_OK && take_until(&rest, '|', &surface)) {
+        surface = trim(surface);
+        status = galley__phrases_add(p, &r->target, surface, entry, r->err);
+    }
+    return status == GALLEY_OK || status == GALLEY_NOMEM ? status
+                                                         : name_place(r, status, surface.data);
 }
 
 static galley_status read_all(reader *r)
@@ -217,7 +252,7 @@ static galley_status read_all(reader *r)
 galley_status galley_matcher_tsv(galley_matcher *m, uint32_t list, galley_str tsv, galley_str name,
                                  galley_error *err)
 {
-    reader r = {.m = m, .rest = tsv, .name = name, .err = err};
+    reader r = {.m = m, .text = tsv, .rest = tsv, .name = name, .err = err};
     galley_status status = galley__matcher_list_get(m, list, &r.list, err);
     if (status != GALLEY_OK)
         return status;

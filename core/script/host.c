@@ -7,7 +7,11 @@
 
 #include "core/base/error.h"
 
+#include "core/lua/lua_match.h"
+
 #include <galley/source.h>
+
+#include <limits.h>
 
 enum { FILE_MAX = 256 << 20 };
 
@@ -67,9 +71,9 @@ static void put_json_string(galley__buf *buf, galley_str s)
     galley__buf_char(buf, '"');
 }
 
-static void remember_list(lua_State *L, galley_script *s, galley_str path, galley_str text)
+static void remember_list(lua_State *L, galley_script *s, galley_str path, galley_str text,
+                          char hex[65])
 {
-    char hex[65];
     hash_text(text, hex);
     if (s->lists.size)
         galley__buf_char(&s->lists, ',');
@@ -79,7 +83,7 @@ static void remember_list(lua_State *L, galley_script *s, galley_str path, galle
         galley__lua_nomem(L);
 }
 
-/* host.read(path) -> text | nil, message, code. Relative paths are seen from the rules file. */
+/* host.read(path) -> text, its SHA-256 | nil, message, code. Relative paths are seen from the rules file. */
 static int host_read(lua_State *L)
 {
     galley_script *s = galley__script_of(L);
@@ -95,10 +99,12 @@ static int host_read(lua_State *L)
     galley_str full = push_path(L, s, path);
     if (galley_file_read(full, FILE_MAX, arena, &text, &err) != GALLEY_OK)
         return galley__lua_fail(L, &err);
-    remember_list(L, s, path, text);
+    char hex[65];
+    remember_list(L, s, path, text, hex);
     galley__lua_pushstr(L, text);
     galley__lua_closearena(L, at);
-    return 1;
+    lua_pushstring(L, hex);
+    return 2;
 }
 
 static const galley_script_model *model_named(const galley_script *s, galley_str name)
@@ -124,7 +130,8 @@ static int host_model(lua_State *L)
     lua_pushliteral(L, "model:");
     lua_pushvalue(L, 1);
     lua_concat(L, 2);
-    remember_list(L, s, galley__lua_checkstr(L, -1), m->bytes);
+    char hex[65];
+    remember_list(L, s, galley__lua_checkstr(L, -1), m->bytes, hex);
     galley__lua_pushstr(L, m->bytes);
     galley__lua_pushstr(L, m->label_name);
     return 2;
@@ -143,6 +150,64 @@ static int host_whole(lua_State *L)
     galley__hex(sum, sizeof sum, hex);
     lua_pushstring(L, hex);
     return 1;
+}
+
+/* -- compiled lists -- */
+
+/* host.keeps_lists() -> bytes from which lists are worth a file; nil where there is no place for one. */
+static int host_keeps_lists(lua_State *L)
+{
+    if (galley__script_of(L)->lists_room)
+        lua_pushinteger(L, GALLEY__LISTS_LEAST);
+    else
+        lua_pushnil(L);
+    return 1;
+}
+
+/* The argument at 2 says what is in the lists; another galley may make something else of it. */
+static galley_matcher *check_lists(lua_State *L, galley_script *s, uint8_t key[GALLEY_LISTS_KEY])
+{
+    galley_matcher *m = galley__lua_checkmatcher(L, 1);
+    galley_str what = galley__lua_checkstr(L, 2);
+    galley__sha256 sha;
+    luaL_argcheck(L, s->lists_room, 1, "no lists are kept");
+    galley__sha256_init(&sha);
+    galley__sha256_add(&sha, GALLEY_STR(GALLEY_VERSION_STRING "\n"));
+    galley__sha256_add(&sha, what);
+    galley__sha256_end(&sha, key);
+    return m;
+}
+
+/* host.load_lists(matcher, what) -> true when the file was there; false: compile them. A damaged one is as good as none. */
+static int host_load_lists(lua_State *L)
+{
+    galley_script *s = galley__script_of(L);
+    uint8_t key[GALLEY_LISTS_KEY];
+    char path[PATH_MAX];
+    galley_matcher *m = check_lists(L, s, key);
+    bool found = s->lists_folder.size && galley__lists_path(s->lists_folder, key, path) &&
+                 galley_matcher_lists_load(m, galley_str_of(path), key, NULL) == GALLEY_OK;
+    if (found) {
+        memcpy(s->lists_room->key, key, sizeof key);
+        s->lists_room->found = 1;
+    }
+    lua_pushboolean(L, found);
+    return 1;
+}
+
+/* host.keep_lists(matcher, what): leave what was compiled for the process that writes files. */
+static int host_keep_lists(lua_State *L)
+{
+    galley_script *s = galley__script_of(L);
+    uint8_t key[GALLEY_LISTS_KEY];
+    const galley_matcher *m = check_lists(L, s, key);
+    size_t size = galley_matcher_lists_size(m);
+    if (size == 0 || size > galley__lists_room_most())
+        return 0;
+    galley_matcher_lists_put(m, key, s->lists_room->bytes);
+    memcpy(s->lists_room->key, key, sizeof key);
+    s->lists_room->size = size;
+    return 0;
 }
 
 /* host.where(level) -> "file:line: " of that caller, as error() prefixes it. */
@@ -214,9 +279,15 @@ static int jailed_require(lua_State *L)
     return 1;
 }
 
-static const luaL_Reg host_functions[] = {{"read", host_read},   {"model", host_model},
-                                          {"where", host_where}, {"digest", galley__script_digest},
-                                          {"whole", host_whole}, {NULL, NULL}};
+static const luaL_Reg host_functions[] = {{"read", host_read},
+                                          {"model", host_model},
+                                          {"where", host_where},
+                                          {"digest", galley__script_digest},
+                                          {"whole", host_whole},
+                                          {"keeps_lists", host_keeps_lists},
+                                          {"load_lists", host_load_lists},
+                                          {"keep_lists", host_keep_lists},
+                                          {NULL, NULL}};
 
 void galley__script_open_host(lua_State *L, galley_script *s)
 {

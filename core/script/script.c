@@ -143,6 +143,8 @@ static void set_options(galley_script *s, const galley_script_options *options)
                                  .store = keep(s, options->store),
                                  .jailed = options->jailed};
     s->no_models = keep(s, options->no_models);
+    s->lists_folder = keep(s, options->lists_folder);
+    s->lists_room = options->lists_room;
 }
 
 galley_status galley_script_new(const galley_alloc *alloc, const galley_script_options *options,

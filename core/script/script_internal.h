@@ -9,6 +9,7 @@
 #include "core/base/memory.h"
 #include "core/lua/lua_common.h"
 #include "core/script/jail.h"
+#include "core/match/lists.h"
 
 struct galley_script {
     const galley_alloc *alloc;
@@ -25,9 +26,11 @@ struct galley_script {
     const galley_script_model *models; /* borrowed from the program */
     size_t n_models;
     galley_str no_models;
-    galley_str folder;       /* lists and required files are looked for here */
-    galley__sha256 required; /* of the required files' texts */
-    galley__buf lists;       /* JSON members "path":"sha256" so far */
+    galley_str folder;              /* lists and required files are looked for here */
+    galley__sha256 required;        /* of the required files' texts */
+    galley_str lists_folder;        /* of compiled lists */
+    galley__lists_room *lists_room; /* borrowed; NULL: none are kept */
+    galley__buf lists;              /* JSON members "path":"sha256" so far */
     galley_rules_info info;
     bool loaded;
 };
@@ -46,7 +49,7 @@ galley_status galley__script_call(galley_script *s, lua_CFunction body, void *ct
 /* The folder part of a path, "." when it has none; borrowed. */
 galley_str galley__folder_of(galley_str path);
 
-/* Put "galley.host" (read, model, where, digest, whole) into package.loaded and, when jailed, a `require` that sees the folder only. Raises. */
+/* Put "galley.host" (read, model, where, digest, whole, and those for compiled lists) into package.loaded and, when jailed, a `require` that sees the folder only. Raises. */
 void galley__script_open_host(lua_State *L, galley_script *s);
 
 /* Give the loaded chunk on top of the stack the globals of rules, which cannot be set once s->loaded. */

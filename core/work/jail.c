@@ -71,7 +71,7 @@ static galley_status allow_reading(int ruleset, galley_str folder, galley_error 
     return galley__fail(err, GALLEY_INVALID, "Landlock refuses %s: %s", path, strerror(why));
 }
 
-galley_status galley__landlock(galley_str folder, galley_error *err)
+galley_status galley__landlock(galley_str folder, galley_str other, galley_error *err)
 {
     long abi = syscall(CREATE_RULESET, NULL, 0, 1);
     if (abi < 1)
@@ -82,6 +82,8 @@ galley_status galley__landlock(galley_str folder, galley_error *err)
     if (ruleset < 0)
         return galley__fail(err, GALLEY_INVALID, "Landlock: %s", strerror(errno));
     galley_status status = folder.size ? allow_reading(ruleset, folder, err) : GALLEY_OK;
+    if (status == GALLEY_OK && other.size)
+        status = allow_reading(ruleset, other, err);
     if (status == GALLEY_OK && syscall(RESTRICT_SELF, ruleset, 0) != 0)
         status = galley__fail(err, GALLEY_INVALID, "Landlock: %s", strerror(errno));
     close(ruleset);
@@ -201,7 +203,7 @@ galley_status galley__jail_load(const galley_pool_options *options, int keep, ga
     prctl(PR_SET_DUMPABLE, 0);
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
         return galley__fail(err, GALLEY_INVALID, "no_new_privs: %s", strerror(errno));
-    status = galley__landlock(options->readable, err);
+    status = galley__landlock(options->readable, options->readable_too, err);
     return status == GALLEY_OK ? galley__filter_load(err) : status;
 }
 

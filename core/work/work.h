@@ -8,7 +8,7 @@
  * worker, for one job after another. A worker that dies or is over the wall deadline costs the one job it was
  * at: that job's result is a failure with the reason, the jobs behind it go to a fresh worker.
  *
- * Jail:     while loading: no writing, no network, no exec; reading below `readable` only (Landlock where the kernel has it,
+ * Jail:     while loading: no writing, no network, no exec; reading below `readable` (and `readable_too`) only (Landlock where the kernel has it,
  *           seccomp always; without seccomp the pool does not start). After loading: no files at all, memory capped,
  *           no new processes but by the host, all other descriptors closed, standard ones at /dev/null.
  *           Builds with a sanitizer leave out the memory cap and refuse instead of kill what they do not know.
@@ -27,12 +27,13 @@
 #define GALLEY_POOL_BYTES_MAX ((size_t)256 << 20)
 
 typedef struct galley_pool_options {
-    unsigned workers;    /* 1 to 256 */
-    size_t batch;        /* jobs under way in one worker; 0: 64 */
-    size_t memory;       /* bytes of address space a worker (or load) may grow by; 0: 1 GiB */
-    double job_seconds;  /* wall deadline of one job; 0: 10 */
-    double load_seconds; /* wall deadline of load, and of begin; 0: 60 */
-    galley_str readable; /* folder that load may read below; empty: none */
+    unsigned workers;        /* 1 to 256 */
+    size_t batch;            /* jobs under way in one worker; 0: 64 */
+    size_t memory;           /* bytes of address space a worker (or load) may grow by; 0: 1 GiB */
+    double job_seconds;      /* wall deadline of one job; 0: 10 */
+    double load_seconds;     /* wall deadline of load, and of begin; 0: 60 */
+    galley_str readable;     /* folder that load may read below; empty: none */
+    galley_str readable_too; /* another one */
     bool jailed; /* false: no seccomp and no Landlock (trusted work only, e.g. tests of the pool) */
     const volatile sig_atomic_t
         *stop; /* not 0: feed no more, finish what is under way, return CANCELLED; may be NULL */

@@ -85,8 +85,8 @@ galley_status galley__filter_load(galley_error *err);
 galley_status galley__filter_host(galley_error *err);
 galley_status galley__filter_worker(galley_error *err);
 
-/* Reading below `folder` only, or nowhere. OK also where the kernel has no Landlock. */
-galley_status galley__landlock(galley_str folder, galley_error *err);
+/* Reading below `folder` and `other` only (empty: none of it). OK also where the kernel has no Landlock. */
+galley_status galley__landlock(galley_str folder, galley_str other, galley_error *err);
 
 /* Children die with their parent. */
 void galley__die_with_parent(int parent_pid);

@@ -74,7 +74,7 @@ typedef struct galley_list_def {
     bool fuzzy;
 } galley_list_def;
 
-/* Start a phrase list (gazetteer); INVALID: frozen, no label or no such kinds; ENCODING. */
+/* Start a phrase list (gazetteer); INVALID: frozen, no label or no such kinds, lists are loaded; ENCODING. */
 GALLEY_API galley_status galley_matcher_list(galley_matcher *m, const galley_list_def *def,
                                              uint32_t *number, galley_error *err);
 
@@ -93,7 +93,8 @@ GALLEY_API galley_status galley_matcher_phrase(galley_matcher *m, uint32_t list,
  * first column is the phrase and is called "surface"; "a|b" in it are several phrases of one entry. The others
  * become fields, `id` first; without such a column the first surface is the id. White space
  * around a cell is left out, an empty cell gives no field, `#` begins a comment line.
- * SYNTAX, INVALID, ENCODING and LIMIT carry the line in err->item; `name` names the file in messages. */
+ * SYNTAX, INVALID, ENCODING and LIMIT carry the line in err->item and the byte of the file in err->offset; messages begin with
+ * `name`, line and column (in characters). */
 #define GALLEY_TSV_COLUMNS 256
 GALLEY_API galley_status galley_matcher_tsv(galley_matcher *m, uint32_t list, galley_str tsv,
                                             galley_str name, galley_error *err);
@@ -101,6 +102,32 @@ GALLEY_API galley_status galley_matcher_tsv(galley_matcher *m, uint32_t list, ga
 /* Compile. From here on immutable; a second time does nothing. LIMIT: half a billion words in lists, or in fuzzy ones
  * over 250,000 different words of 5 letters or more, or 65,536 that begin alike. NOMEM. */
 GALLEY_API galley_status galley_matcher_freeze(galley_matcher *m, galley_error *err);
+
+/* -- compiled lists in a file --
+ *
+ * Compiling a million phrases takes a second, mapping what was compiled some milliseconds. The caller chooses the name of
+ * the file and a key for what is in the lists (a SHA-256 of their text and options, and of galley's version):
+ *
+ *     galley_matcher_list(m, &def, &list, &err);
+ *     if (galley_matcher_lists_load(m, path, key, &err) != GALLEY_OK)
+ *         galley_matcher_tsv(m, list, text, name, &err);
+ *     galley_matcher_freeze(m, &err);
+ *     galley_matcher_lists_put(m, key, bytes);            (write aside, rename to path)
+ */
+enum { GALLEY_LISTS_KEY = 32 };
+
+/* Take the phrases of all lists from a file in place of adding them: the lists are there, with the same options and in the
+ * same order, and have no phrases. The file is mapped read-only and may be shared by processes; it may be renamed over
+ * or removed, but not be written to. NOTFOUND; VERSION: of another galley or with another key; CORRUPT: damaged, or no
+ * such file; IO; INVALID: frozen, or there are phrases. Nothing has changed then. */
+GALLEY_API galley_status galley_matcher_lists_load(galley_matcher *m, galley_str path,
+                                                   const uint8_t key[GALLEY_LISTS_KEY],
+                                                   galley_error *err);
+
+/* Bytes of such a file, 0 when not frozen; and the bytes. Equal lists make equal bytes on one kind of machine. */
+GALLEY_API size_t galley_matcher_lists_size(const galley_matcher *m);
+GALLEY_API void galley_matcher_lists_put(const galley_matcher *m,
+                                         const uint8_t key[GALLEY_LISTS_KEY], char *to);
 
 /* -- looking at it -- */
 

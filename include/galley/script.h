@@ -29,6 +29,8 @@ typedef struct galley_script_model {
     galley_str name, label_name, bytes;
 } galley_script_model;
 
+struct galley_lists_room; /* core/match/lists.h */
+
 typedef struct galley_script_options {
     bool jailed;
     size_t memory;           /* bytes Lua may hold; 0: 256 MiB jailed, no cap otherwise */
@@ -38,8 +40,11 @@ typedef struct galley_script_options {
     size_t n_args;
     const galley_script_model *models; /* borrowed as long as the state lives */
     size_t n_models;
-    galley_str no_models; /* why there are none: "no store at galley.db"; empty for no reason */
-    galley_str store;     /* path that galley.open() without argument opens, empty for none */
+    galley_str no_models;    /* why there are none: "no store at galley.db"; empty for no reason */
+    galley_str store;        /* path that galley.open() without argument opens, empty for none */
+    galley_str lists_folder; /* compiled phrase lists of rules are looked for here */
+    struct galley_lists_room
+        *lists_room; /* and left here; NULL: rules' lists are always compiled. Borrowed */
 } galley_script_options;
 
 GALLEY_API galley_status galley_script_new(const galley_alloc *alloc,

@@ -3,7 +3,10 @@
 local check = require "galley.check"
 local match = require "galley.match"
 
-local phrases = {}
+-- The entries of a list given as a table: for rules, whose lists may wait to be compiled.
+local entries_of = {}
+
+local phrases = { entries = entries_of }
 
 -- every phrase of an entry into `out`, with its fields; a sentence when the entry is none
 local function take(out, surface, fields, what)
@@ -34,7 +37,7 @@ local function take_entry(out, entry, what)
 end
 
 -- the array part in its order, then the names in byte order: the same list on every run
-local function normalised(entries)
+function entries_of.prepare(entries)
     local out, ids, why = {}, {}, nil
     for i = 1, #entries do
         why = why or take_entry(out, entries[i], "entry " .. i)
@@ -49,13 +52,16 @@ local function normalised(entries)
     return out, why
 end
 
-local function add_all(m, list, entries)
+-- What `prepare` made goes into a list of a matcher: true; nil, message, code when a phrase has no word in it.
+function entries_of.add(m, list, entries)
     for _, entry in ipairs(entries) do
         local ok, message, code = m:phrase(list, entry.phrase, entry.fields)
         if not ok then return nil, entry.what .. ": " .. message, code end
     end
     return true
 end
+
+local normalised, add_all = entries_of.prepare, entries_of.add
 
 --- Add a table of phrases to a list of a matcher. Forms: `{ "gas", "oil" }`; `{ putin = { "Vladimir
 --- Putin", "Mr Putin" } }`, where the name becomes the id; `{ { surface = "Russia", id = "RU",

@@ -6,7 +6,7 @@ local match = require "galley.match"
 local query = require "galley.query"
 local explain = require "galley.explain"
 local graph = require "galley.graph"
-local fill = require "galley.phrases".fill
+local entries_of = require "galley.phrases".entries
 
 -- What the program that loads rules offers: reading lists, and naming places. A bare state has none of it.
 local host = package and package.loaded["galley.host"] or require "galley.host"
@@ -56,7 +56,7 @@ function rules.new(name)
         error("bad argument #1 to 'rules' (a name without spaces and slashes expected)", 2)
     end
     if name == "person" then error("bad argument #1 to 'rules' ('person' is who tags by hand)", 2) end
-    return setmetatable({ name = name, matcher = match.matcher(), order = {}, tags = {}, tried = {}, sources = {}, patterns = {} },
+    return setmetatable({ name = name, matcher = match.matcher(), order = {}, tags = {}, tried = {}, sources = {}, patterns = {}, lists = {}, waiting = 0 },
         metatable)
 end
 
@@ -95,6 +95,46 @@ local function note(self, label, number, kind, what, options)
                                           within = options.within, place = host.where(3) }
 end
 
+-- What was given of a list goes into the matcher.
+local function fill(self, given)
+    local ok, message
+    if given.entries then
+        ok, message = entries_of.add(self.matcher, given.number, given.entries)
+    else
+        ok, message = self.matcher:tsv(given.number, given.text, given.path)
+    end
+    if not ok then error(("%sphrases '%s': %s"):format(given.place, given.label, message), 0) end
+    given.entries, given.text = nil, nil
+end
+
+-- Where compiled lists are kept, lists wait until all are known: their compiled form may be there. Texts that wait count against the
+-- memory of the rules, so there is an end to it.
+local WAITING_MOST = 96 * 1024 * 1024
+
+local function put_list(self, given)
+    local least = host.keeps_lists and host.keeps_lists()
+    self.waiting = self.waiting + (given.text and #given.text or 32 * #given.entries)
+    self.lists[#self.lists + 1] = given
+    if least and self.waiting <= WAITING_MOST and not self.filled then return end
+    for i = self.filled or 1, #self.lists do fill(self, self.lists[i]) end
+    self.filled = #self.lists + 1
+end
+
+-- The lists that wait are loaded, or compiled and kept.
+local function freeze_lists(self)
+    local least = host.keeps_lists and host.keeps_lists()
+    local keys = {}
+    for i, given in ipairs(self.lists) do keys[i] = given.key end
+    local key = table.concat(keys, "\n")
+    local kept = least and self.waiting >= least and not self.filled
+    local found = kept and host.load_lists(self.matcher, key)
+    for i = self.filled or 1, found and 0 or #self.lists do fill(self, self.lists[i]) end
+    local ok, message = self.matcher:freeze()
+    if not ok then error(("rules '%s': %s"):format(self.name, message), 3) end
+    if kept and not found then host.keep_lists(self.matcher, key) end
+    self.lists = nil
+end
+
 --- Add a phrase list (gazetteer). Whole words are found, of overlapping ones of a list the longest.
 ---@function galley.rules:phrases(label, what, options)
 ---@param label string  of the spans: `article:spans(label)`, `span:label` in queries
@@ -114,16 +154,19 @@ function methods:phrases(label, what, options)
     options = options_of(options, { exact_case = "boolean", any_punctuation = "boolean", fuzzy = "boolean", overlap = "string" }, "phrases")
     local list, message = self.matcher:list(label, options)
     if not list then error(("phrases '%s': %s"):format(label, message), 2) end
-    local ok, line
-    local text
+    local given = { number = list, label = label, place = host.where(2), path = what }
     if type(what) == "table" then
-        ok, message = fill(self.matcher, list, what)
+        given.entries, message = entries_of.prepare(what)
     else
-        text, message = host.read(what)
-        if text then ok, message, _, _, line = self.matcher:tsv(list, text, what) end
+        local sum
+        given.text, sum = host.read(what)
+        if given.text then given.digest = sum else message = sum end
     end
-    if not ok then error(("phrases '%s': %s"):format(label, message), 2) end
-    note(self, label, list, "phrases", (host.digest(text or what, {})) or host.whole(), options)
+    if message then error(("phrases '%s': %s"):format(label, message), 2) end
+    given.digest = given.digest or host.digest(given.text or what, {}) or host.whole()
+    given.key = ("%s %s %s %s"):format(given.digest, options.exact_case, options.any_punctuation, options.fuzzy)
+    put_list(self, given)
+    note(self, label, list, "phrases", given.digest, options)
     return self
 end
 
@@ -396,6 +439,23 @@ end
 
 -- -- use --
 
+-- The queries of which one at least has to match that the rule says anything; false: nobody knows.
+local function queries_of(rule)
+    if rule.query then return { rule.query } end
+    if not rule.queries then return false end
+    local out = {}
+    for i, item in ipairs(rule.queries) do out[i] = item[1] end
+    return out
+end
+
+-- A list of rules, and which of them are to be asked of an article: those whose queries can match it, found at once.
+local function with_presearch(list)
+    local groups = {}
+    for i, rule in ipairs(list) do groups[i] = queries_of(rule) end
+    list.presearch = assert(match.presearch(groups))
+    return list
+end
+
 --- Compile the patterns and find the order of judgements; nothing can be added afterwards. Asked for by itself when the rules are first used.
 ---@function galley.rules:freeze()
 ---@return galley.rules  itself
@@ -403,17 +463,17 @@ end
 --- print(#require "galley".rules("demo"):freeze().order) --> 0
 function methods:freeze()
     if not self.frozen then
-        local ok, message = self.matcher:freeze()
-        if not ok then error(("rules '%s': %s"):format(self.name, message), 2) end
+        freeze_lists(self)
         graph.link(self)
         self.frozen, self.needed = true, {}
+        self.asked = with_presearch(table.move(self.order, 1, #self.order, 1, {}))
     end
     return self
 end
 
 -- The same choice comes for one article after the other.
 local function some(self, only)
-    self.needed[only] = self.needed[only] or graph.needed(self, only)
+    self.needed[only] = self.needed[only] or with_presearch(graph.needed(self, only))
     return self.needed[only]
 end
 
@@ -439,8 +499,9 @@ function methods:judge(article, statements, only)
     local _, failures = self.matcher:scan(article)
     local f = failures[1]
     if f then error(("pattern '%s' reached its %s at byte %d of the %s"):format(f.label, f.limit, f.offset, f.field), 0) end
-    for _, rule in ipairs(only and some(self, only) or self.order) do
-        rule.judge(article, statements)
+    local list = only and some(self, only) or self.asked
+    for _, i in ipairs(list.presearch:look(article)) do
+        list[i].judge(article, statements)
     end
 end
 

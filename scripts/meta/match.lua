@@ -12,6 +12,11 @@ local galley_match = {}
 ---@class galley.matcher
 local galley_matcher = {}
 
+--- Many queries, of which an article can match but a few: which ones is found by one look at each of its
+--- words.
+---@class galley.presearch
+local galley_presearch = {}
+
 --- An empty matcher, to which patterns are added until it is frozen.
 ---@return galley.matcher
 function galley_match.matcher() end
@@ -128,5 +133,16 @@ function galley_matcher:patterns() end
 --- How many phrases its lists have.
 ---@return integer
 function galley_matcher:entries() end
+
+--- Prepare many queries for `look`.
+---@param groups table[] arrays of queries, and `false` for what is always to be asked
+---@return galley.presearch|nil # nil, message, code when memory is out
+function galley_match.presearch(groups) end
+
+--- Which groups have to be asked of an article: those with a query that it may match. All others do not
+--- match.
+---@param article galley.article
+---@return integer[] # their numbers, in order
+function galley_presearch:look(article) end
 
 return galley_match

@@ -23,6 +23,7 @@ local makers = {
     ["galley.reader"] = function() return assert(galley.read(folder)) end,
     ["galley.matcher"] = function() return galley.regex "x" end,
     ["galley.query"] = function() return galley.query "gas" end,
+    ["galley.presearch"] = function() return require "galley.match".presearch {} end,
     ["galley.table"] = function() return galley.table "tag" end,
     ["galley.tally"] = function() return galley.tally "tag" end,
     ["galley.report"] = function() return galley.report "demo" end,

@@ -47,26 +47,28 @@ Test(tsv, an_error_names_file_and_line_and_takes_all_back)
         size_t line;
         const char *text;
     } rows[] = {
-        {"", GALLEY_SYNTAX, 1, "l.tsv:1: no heading line"},
-        {"\n# nothing\n", GALLEY_SYNTAX, 1, "l.tsv:1: no heading line"},
+        {"", GALLEY_SYNTAX, 1, "l.tsv:1:1: no heading line"},
+        {"\n# nothing\n", GALLEY_SYNTAX, 1, "l.tsv:1:1: no heading line"},
         {"\n\nRussia\tRU\n", GALLEY_SYNTAX, 3,
-         "l.tsv:3: the first line has to be a heading whose first column is \"surface\""},
-        {"surface\t\tid\n", GALLEY_SYNTAX, 1, "l.tsv:1: a column without a name"},
-        {"surface\tid\tid\n", GALLEY_SYNTAX, 1, "l.tsv:1: two columns have the same name"},
-        {"surface\tsurface\n", GALLEY_SYNTAX, 1, "l.tsv:1: two columns have the same name"},
+         "l.tsv:3:1: the first line has to be a heading whose first column is \"surface\""},
+        {"surface\t\tid\n", GALLEY_SYNTAX, 1, "l.tsv:1:9: a column without a name"},
+        {"surface\tid\tid\n", GALLEY_SYNTAX, 1, "l.tsv:1:12: two columns have the same name"},
+        {"surface\tsurface\n", GALLEY_SYNTAX, 1, "l.tsv:1:9: two columns have the same name"},
         {"surface\tid\nEU\tEU\nRussia\n", GALLEY_SYNTAX, 3,
-         "l.tsv:3: 1 columns, but the heading has 2"},
+         "l.tsv:3:7: 1 columns, but the heading has 2"},
         {"surface\tid\r\n# c\r\nEU\tEU\r\nRussia\tRU\tx\r\n", GALLEY_SYNTAX, 4,
-         "l.tsv:4: 3 columns, but the heading has 2"},
+         "l.tsv:4:11: 3 columns, but the heading has 2"},
         {"surface\tid\nEU\tEU\n\tRU\n", GALLEY_INVALID, 3,
-         "l.tsv:3: the phrase \"\" has no word in it"},
+         "l.tsv:3:1: the phrase \"\" has no word in it"},
         {"surface\tid\nEU\tEU\nRussia||Kremlin\tRU\n", GALLEY_INVALID, 3,
-         "l.tsv:3: the phrase \"\" has no word in it"},
+         "l.tsv:3:8: the phrase \"\" has no word in it"},
         {"surface\tid\nEU\tEU\n...\tRU\n", GALLEY_INVALID, 3,
-         "l.tsv:3: the phrase \"...\" has no word in it"},
-        {"surface\tid\nEU\t \n", GALLEY_INVALID, 2, "l.tsv:2: the id is empty"},
+         "l.tsv:3:1: the phrase \"...\" has no word in it"},
+        {"surface\tid\nÖl|é|...\tO\n", GALLEY_INVALID, 2,
+         "l.tsv:2:6: the phrase \"...\" has no word in it"},
+        {"surface\tid\nEU\t \n", GALLEY_INVALID, 2, "l.tsv:2:5: the id is empty"},
         {"surface\tid\nEU\tEU\nR\xFFx\tRU\n", GALLEY_ENCODING, 3,
-         "l.tsv:3: not valid UTF-8 at byte 18 of the file"},
+         "l.tsv:3:2: not valid UTF-8 at byte 18 of the file"},
     };
     rig r = rig_new();
     uint32_t list = rig_list(&r, "x", false);
@@ -98,6 +100,6 @@ Test(tsv, too_many_columns_are_a_limit)
         n += (size_t)snprintf(heading + n, sizeof heading - n, "\tc%d", i);
     cr_expect_eq(galley_matcher_tsv(r.m, list, (galley_str){heading, n}, (galley_str){0}, &r.err),
                  GALLEY_LIMIT);
-    cr_expect_str_eq(r.err.text, "list:1: too many columns");
+    cr_expect_str_eq(r.err.text, "list:1:1178: too many columns");
     rig_free(&r);
 }

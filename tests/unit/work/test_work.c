@@ -655,7 +655,7 @@ static bool has_landlock(void)
     pid_t pid = fork();
     if (pid == 0) {
         prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); /* Landlock asks this of all but root */
-        galley__landlock((galley_str){NULL, 0}, NULL);
+        galley__landlock((galley_str){NULL, 0}, (galley_str){NULL, 0}, NULL);
         _exit(open("/etc/passwd", O_RDONLY) >= 0);
     }
     waitpid(pid, &status, 0);
