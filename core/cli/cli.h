@@ -40,7 +40,7 @@ typedef struct cli_command {
     int (*run)(cli *c);
 } cli_command;
 
-enum { CLI_OPTIONS_MAX = 16 };
+enum { CLI_OPTIONS_MAX = 32 };
 
 struct cli {
     const cli_command *command;
@@ -73,6 +73,8 @@ bool cli_parse_globals(cli *c, int argc, char **argv);
 /* The value of the command's option, NULL when it was not given. */
 const char *cli_value(const cli *c, const char *name);
 bool cli_flag(const cli *c, const char *name);
+/* Give an option a value when it has none; borrowed. */
+void cli_default(cli *c, const char *name, const char *value);
 
 /* A whole number or a number of seconds; prints what is wrong and returns false. Untouched when the option was not given. */
 bool cli_number(const cli *c, const char *name, size_t least, size_t most, size_t *out);
@@ -91,6 +93,8 @@ int cli_failed(const cli *c);
 
 /* The signal that asked this process to stop, 0 for none; the exit status is then 128 and its number. */
 int cli_stopped_by(void);
+/* From now on SIGINT, SIGTERM and SIGALRM ask to stop, where the verb looks; else they would end it. */
+void cli_stop_on_signals(void);
 
 /* What people want to know, on standard error, unless --quiet. */
 void cli_say(const cli *c, const char *format, ...) GALLEY_PRINTF(2, 3);

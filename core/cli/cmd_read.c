@@ -30,7 +30,7 @@ static int run_read(cli *c)
     galley_pool_parent parent = {.feed = feed_one, .take = take_one, .ctx = &feed};
     galley_status status = cli_job_run(&job, &parent);
     cli_feed_close(&feed);
-    cli_feed_say_left_out(&feed);
+    cli_say_left_out(c, &feed.reasons);
     if (status != GALLEY_OK)
         return cli_failed(c);
     return feed.failures ? CLI_SOME_FAILED : CLI_DONE;

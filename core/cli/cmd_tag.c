@@ -3,6 +3,7 @@
 #include "core/cli/article_view.h"
 #include "core/cli/judging.h"
 #include "core/cli/tag_by_hand.h"
+#include "core/cli/tagging.h"
 
 enum { BATCH = 500 };
 
@@ -13,6 +14,7 @@ typedef struct tagging {
     int64_t run;
     size_t tagged, statements;
     size_t open; /* answers in the batch under way */
+    char first_failure[256];
 } tagging;
 
 /* -- the run -- */
@@ -110,6 +112,10 @@ static galley_status judged(void *ctx, const cli_flight *f, const galley_stateme
     if (statements) {
         t->tagged += statements->count != 0;
         t->statements += statements->count;
+    } else if (!t->first_failure[0]) {
+        snprintf(t->first_failure, sizeof t->first_failure, "%.*s: %.180s",
+                 (int)(f->article.key.size < 64 ? f->article.key.size : 64), f->article.key.data,
+                 why->text);
     }
     if (!t->dry)
         return store_one(t, f, statements, why, err);
@@ -176,6 +182,29 @@ static galley_status tag_all(tagging *t, cli_job *job)
         cli_judge(&t->j, job, t->dry ? GALLEY_STORE_READ : GALLEY_STORE_WRITE, finish);
     galley_status closed = galley_writer_close(t->rows, status == GALLEY_OK ? &t->j.c->err : NULL);
     return status == GALLEY_OK ? closed : status;
+}
+
+galley_status cli_tag_rules(cli *c, const char *rules, const char *query, cli_tagged *out)
+{
+    cli_job job;
+    *out = (cli_tagged){.loaded = true};
+    if (!cli_job_init(&job, c, CLI_TASK_JUDGE, rules))
+        return galley__fail(&c->err, GALLEY_INVALID, "an option is wrong");
+    tagging t = {
+        .j = {.c = c, .path = rules, .query_text = query, .planned = begin_run, .judged = judged}};
+    t.j.ctx = &t;
+    galley_status status = tag_all(&t, &job);
+    *out = (cli_tagged){.loaded = status == GALLEY_OK || t.j.s.store == NULL ||
+                                  t.j.rules.fingerprint.size > 0,
+                        .run = t.run,
+                        .visited = t.j.visited,
+                        .carried = t.j.carried,
+                        .tagged = t.tagged,
+                        .statements = t.statements,
+                        .failed = t.j.failed};
+    memcpy(out->first_failure, t.first_failure, sizeof out->first_failure);
+    cli_judging_close(&t.j);
+    return status;
 }
 
 static bool right_words(const cli *c)

@@ -6,6 +6,7 @@
 #include "core/base/memory.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 
 /* -- where a record came from, in one word: the file's number and the line -- */
 
@@ -44,13 +45,15 @@ static bool remember_path(cli_feed *f, galley_str path)
 
 static void tell(cli_feed *f, const char *place, const galley_error *why)
 {
+    char text[sizeof why->text + 4200];
+    bool named = strncmp(why->text, place, strlen(place)) == 0; /* it names the place already */
+    snprintf(text, sizeof text, "%s%s%s", named ? "" : place, named ? "" : ": ", why->text);
     f->failures++;
     f->progress.failed++;
     cli_progress_end(&f->progress);
-    if (strncmp(why->text, place, strlen(place)) == 0)
-        cli_complain("%s", why->text); /* it names the place already */
-    else
-        cli_complain("%s: %s", place, why->text);
+    cli_complain("%s", text);
+    if (!f->first_failure[0])
+        snprintf(f->first_failure, sizeof f->first_failure, "%.255s", text);
 }
 
 void cli_feed_failed(cli_feed *f, void *tag, const galley_error *why)
@@ -82,14 +85,13 @@ static void count_reason(cli_feed *f, galley_str path, const char *text)
     r->at[r->count++].times = 1;
 }
 
-void cli_feed_say_left_out(const cli_feed *f)
+void cli_say_left_out(const cli *c, const cli_reasons *r)
 {
-    const cli_reasons *r = &f->reasons;
     for (size_t i = 0; i < r->count; i++)
-        cli_say(f->c, "%zu left out: %s (%s%s)", r->at[i].times, r->at[i].text, r->at[i].place,
+        cli_say(c, "%zu left out: %s (%s%s)", r->at[i].times, r->at[i].text, r->at[i].place,
                 r->at[i].times > 1 ? ", ..." : "");
     if (r->others)
-        cli_say(f->c, "%zu left out for other reasons", r->others);
+        cli_say(c, "%zu left out for other reasons", r->others);
 }
 
 /* A file of an unknown kind met in a folder, a part of a document that is no article, are passed over; anything else
@@ -107,11 +109,76 @@ static void passed_over(void *ctx, galley_str path, const galley_error *why)
     tell(f, place, why);
 }
 
+/* -- files of a job -- */
+
+/* What the file is like now, before it is read: when it grows meanwhile, it is another one the next time. */
+static bool wanted(void *ctx, galley_str path)
+{
+    cli_feed *f = ctx;
+    struct stat about;
+    bool has = false;
+    if (stat(path.data, &about) != 0)
+        return true; /* opening it tells why */
+    f->now.size = (int64_t)about.st_size;
+    f->now.changed = (int64_t)about.st_mtim.tv_sec * 1000000000 + about.st_mtim.tv_nsec;
+    galley_job_file file = {path, f->now.size, f->now.changed};
+    galley_error err;
+    return f->reading->again ||
+           galley_store_job_has_read(f->store, f->reading->job_run, &file, &has, &err) !=
+               GALLEY_OK ||
+           !has;
+}
+
+/* One that could not be read to its end, or is not remembered for want of memory, is read again the next time. */
+static void ended(void *ctx, galley_str path, bool whole)
+{
+    cli_feed *f = ctx;
+    if (!whole ||
+        !galley__grow(NULL, (void **)&f->read, f->n_read, &f->read_capacity, sizeof *f->read))
+        return;
+    cli_read_file *file = &f->read[f->n_read];
+    *file = f->now;
+    file->records = f->fed;
+    file->path = strndup(path.data, path.size);
+    f->n_read += file->path != NULL;
+}
+
+bool cli_feed_has_read(const cli_feed *f)
+{
+    return f->first_read < f->n_read && f->read[f->first_read].records <= f->taken;
+}
+
+galley_status cli_feed_keep_read(cli_feed *f, galley_error *err)
+{
+    galley_status status = GALLEY_OK;
+    while (status == GALLEY_OK && cli_feed_has_read(f)) {
+        const cli_read_file *r = &f->read[f->first_read];
+        galley_job_file file = {galley_str_of(r->path), r->size, r->changed};
+        status = galley_store_job_file(f->store, f->reading->job_run, &file, err);
+        f->files++;
+        f->first_read++;
+    }
+    return status;
+}
+
 /* -- the feed -- */
+
+galley_status cli_feed_open_reading(cli_feed *f, cli *c, const cli_reading *what)
+{
+    *f = (cli_feed){.c = c, .reading = what};
+    galley_source_options options = {.report = passed_over, .report_ctx = f};
+    if (what->job_run) {
+        options.wanted = wanted;
+        options.ended = ended;
+    }
+    galley_status status =
+        galley_source_open(NULL, what->paths, what->n_paths, &options, &f->source, &c->err);
+    cli_progress_start(&f->progress, c, "articles");
+    return status;
+}
 
 galley_status cli_feed_open(cli_feed *f, cli *c)
 {
-    *f = (cli_feed){.c = c};
     size_t n = c->n_operands ? (size_t)c->n_operands : 1;
     galley_str *paths = calloc(n, sizeof *paths);
     if (paths == NULL)
@@ -119,10 +186,10 @@ galley_status cli_feed_open(cli_feed *f, cli *c)
     paths[0] = GALLEY_STR("-"); /* no operand: standard input */
     for (size_t i = 0; i < (size_t)c->n_operands; i++)
         paths[i] = galley_str_of(c->operands[i]);
-    galley_source_options options = {.report = passed_over, .report_ctx = f};
-    galley_status status = galley_source_open(NULL, paths, n, &options, &f->source, &c->err);
+    cli_reading what = {.paths = paths, .n_paths = n};
+    galley_status status = cli_feed_open_reading(f, c, &what);
+    f->reading = NULL;
     free(paths);
-    cli_progress_start(&f->progress, c, "articles");
     return status;
 }
 
@@ -137,6 +204,7 @@ galley_status cli_feed_next(cli_feed *f, galley__buf *job, void **tag, bool *mor
     if (!remember_path(f, record.path))
         return galley__nomem(err);
     *tag = tag_of(f, record.line);
+    f->fed++;
     cli_record_put(job, &record);
     return GALLEY_OK;
 }
@@ -150,4 +218,9 @@ void cli_feed_close(cli_feed *f)
         free(f->paths[i]);
     free(f->paths);
     f->paths = NULL;
+    for (size_t i = 0; i < f->n_read; i++)
+        free(f->read[i].path);
+    free(f->read);
+    f->read = NULL;
+    f->n_read = f->first_read = 0;
 }

@@ -52,6 +52,14 @@ static bool take_names(cli_job *job, const char *map)
     return true;
 }
 
+void cli_stop_on_signals(void)
+{
+    struct sigaction quiet_stop = {.sa_handler = ask_to_stop};
+    sigaction(SIGINT, &quiet_stop, NULL);
+    sigaction(SIGTERM, &quiet_stop, NULL);
+    sigaction(SIGALRM, &quiet_stop, NULL);
+}
+
 bool cli_job_init(cli_job *job, cli *c, cli_task task, const char *rules)
 {
     long processors = sysconf(_SC_NPROCESSORS_ONLN);

@@ -93,6 +93,9 @@ typedef struct cli_progress {
     double part; /* 0..1 of the whole, < 0 unknown */
 } cli_progress;
 
+/* Seconds on a clock that is never set. */
+double cli_clock(void);
+
 void cli_progress_start(cli_progress *p, const cli *c, const char *what);
 void cli_progress_step(cli_progress *p, bool failed, double part);
 void cli_progress_end(cli_progress *p); /* wipes the line */
@@ -111,9 +114,33 @@ typedef struct cli_reasons {
     size_t count, others;
 } cli_reasons;
 
+/* Which files a feed reads. */
+typedef struct cli_reading {
+    const galley_str *paths;
+    size_t n_paths;
+    int64_t
+        job_run; /* not 0: files that its job has read are passed over, and those read now become its files */
+    bool again; /* ... also those that it has read */
+} cli_reading;
+
+/* A file of a job that was read to its end: it counts as read when the first `records` of the feed are stored. */
+typedef struct cli_read_file {
+    char *path;
+    int64_t size, changed;
+    uint64_t records;
+} cli_read_file;
+
 /* Reads records and tells of files passed over; `failures` counts those that are an error. */
 typedef struct cli_feed {
     cli *c;
+    const cli_reading *reading;
+    galley_store *store; /* of a job: what it has read; else NULL */
+    cli_read_file now;   /* the one that is open; path NULL */
+    cli_read_file *read; /* those that wait for their records to be stored: from `first_read` on */
+    size_t first_read, n_read, read_capacity;
+    size_t files;        /* that count as read */
+    uint64_t fed, taken; /* records */
+    char first_failure[256];
     galley_source *source;
     size_t left_out;
     cli_reasons reasons; /* why they were left out */
@@ -123,13 +150,19 @@ typedef struct cli_feed {
     size_t n_paths, paths_capacity;
 } cli_feed;
 
+/* The operands, standard input when there are none. */
 galley_status cli_feed_open(cli_feed *f, cli *c);
+galley_status cli_feed_open_reading(cli_feed *f, cli *c, const cli_reading *what);
 galley_status cli_feed_next(cli_feed *f, galley__buf *job, void **tag, bool *more,
                             galley_error *err);
 void cli_feed_close(cli_feed *f);
 
+/* For a job, in the batch that has all records taken so far: files of which all are stored count as read. `ready`: are there such? */
+bool cli_feed_has_read(const cli_feed *f);
+galley_status cli_feed_keep_read(cli_feed *f, galley_error *err);
+
 /* One line a reason: "3 left out: a sitemap: it lists addresses and holds no article (a.xml, ...)". */
-void cli_feed_say_left_out(const cli_feed *f);
+void cli_say_left_out(const cli *c, const cli_reasons *r);
 
 /* A failed record, counted and told: "news.ndjson:17: text is missing". `tag` is what cli_feed_next gave. */
 void cli_feed_failed(cli_feed *f, void *tag, const galley_error *why);

@@ -235,6 +235,13 @@ const char *cli_value(const cli *c, const char *name)
     return c->values[option_index(c, name)];
 }
 
+void cli_default(cli *c, const char *name, const char *value)
+{
+    size_t at = option_index(c, name);
+    if (c->values[at] == NULL)
+        c->values[at] = value;
+}
+
 bool cli_flag(const cli *c, const char *name)
 {
     return cli_value(c, name) != NULL;

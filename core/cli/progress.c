@@ -4,7 +4,7 @@
 
 #include <time.h>
 
-static double now(void)
+double cli_clock(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
@@ -13,13 +13,13 @@ static double now(void)
 
 void cli_progress_start(cli_progress *p, const cli *c, const char *what)
 {
-    *p = (cli_progress){.c = c, .what = what, .started = now(), .part = -1};
+    *p = (cli_progress){.c = c, .what = what, .started = cli_clock(), .part = -1};
     p->shown = p->started;
 }
 
 double cli_progress_seconds(const cli_progress *p)
 {
-    return now() - p->started;
+    return cli_clock() - p->started;
 }
 
 static void draw_bar(double part)
@@ -54,7 +54,7 @@ void cli_progress_step(cli_progress *p, bool failed, double part)
     p->part = part;
     if (!p->c->talks || p->c->quiet || p->done % 16)
         return;
-    double t = now();
+    double t = cli_clock();
     if (t - p->shown < 0.2)
         return;
     p->shown = t;

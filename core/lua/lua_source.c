@@ -253,7 +253,7 @@ static int source_read(lua_State *L)
     } else if (has_options) {
         lua_pop(L, 1);
     }
-    galley_source_options how = {report, box};
+    galley_source_options how = {.report = report, .report_ctx = box};
     if (galley_source_open(alloc, paths, (size_t)n, &how, &box->source, &err) != GALLEY_OK)
         return galley__lua_fail(L, &err);
     return 1;

@@ -57,6 +57,18 @@ galley_status galley_source_open(const galley_alloc *alloc, const galley_str *pa
     return GALLEY_OK;
 }
 
+static bool is_wanted(const galley_source *s, const char *path)
+{
+    return s->options.wanted == NULL || strcmp(path, "-") == 0 ||
+           s->options.wanted(s->options.report_ctx, galley_str_of(path));
+}
+
+static void tell_ended(const galley_source *s, const char *path, bool whole)
+{
+    if (s->options.ended && strcmp(path, "-") != 0)
+        s->options.ended(s->options.report_ctx, galley_str_of(path), whole);
+}
+
 /* What has been read of a file inside of an archive is no part of what there is to read. */
 static void close_file(galley_source *s)
 {
@@ -271,10 +283,14 @@ static galley_status next_file(galley_source *s, galley_error *err)
             s->over = true;
             return GALLEY_OK;
         }
+        if (status == GALLEY_OK && !inside && !is_wanted(s, s->path))
+            continue;
         if (status == GALLEY_OK && more)
             status = open_file(s, named, &why);
-        if (inside && (!more || status == GALLEY_CORRUPT || status == GALLEY_LIMIT))
+        if (inside && (!more || status == GALLEY_CORRUPT || status == GALLEY_LIMIT)) {
             leave_archive(s);
+            tell_ended(s, s->outer_path, status == GALLEY_OK);
+        }
         if (status != GALLEY_OK && !passed_over(s, galley_str_of(s->path), status, &why)) {
             if (err)
                 *err = why;
@@ -377,8 +393,11 @@ galley_status galley_source_next(galley_source *s, galley_record *record, galley
             name_place(s, &why);
         /* Behind a line that was too long the next one follows; all else is the end of the file. */
         bool more = status == GALLEY_LIMIT && s->window.mode == GALLEY__SPLIT_LINES;
-        if (!more)
+        if (!more) {
             close_file(s);
+            if (s->archive == NULL)
+                tell_ended(s, s->path, status == GALLEY_OK);
+        }
         if (status != GALLEY_OK && !passed_over(s, galley_str_of(s->path), status, &why)) {
             if (err)
                 *err = why;

@@ -133,6 +133,35 @@ GALLEY_API galley_status galley_script_run_examples(galley_script *s, galley_exa
                                                     void *ctx, size_t *failed, galley_str *message,
                                                     galley_error *err);
 
+/* -- jobs -- */
+
+/* What a job file says, item by item, all of it checked (scripts/galley/job.lua has the fields). A field may come more than once
+ * ("args"). Borrowed from the script; values end with a NUL byte. */
+typedef struct galley_job_item {
+    const galley_field *fields;
+    size_t n_fields;
+} galley_job_item;
+
+typedef struct galley_job_items {
+    const galley_job_item *at;
+    size_t count;
+} galley_job_items;
+
+typedef struct galley_job {
+    galley_str name;        /* fit for a file's name */
+    galley_str schedule;    /* as written; may be empty */
+    galley_str text;        /* of the file */
+    galley_job_item limits; /* timeout retries backoff max_failed jobs deadline memory */
+    galley_job_items sources, rules, models, reports, alerts;
+} galley_job;
+
+/* Load a job file into a jailed state. INVALID with file, line and field: an unknown field, a value of another type. NOTFOUND. */
+GALLEY_API galley_status galley_script_load_job(galley_script *s, galley_str path, galley_job *out,
+                                                galley_str *message, galley_error *err);
+
+/* The first value of that name, {NULL, 0} when there is none. */
+GALLEY_API galley_str galley_job_value(const galley_job_item *item, const char *name);
+
 /* The anatomy that scripts/galley/anatomy.lua describes (or the file that shadows it). Owned by the script. */
 GALLEY_API galley_status galley_script_anatomy(galley_script *s, const galley_anatomy **out,
                                                galley_error *err);

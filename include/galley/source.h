@@ -60,6 +60,13 @@ typedef struct galley_source_options {
     galley_source_report
         *report; /* called for each file left out; NULL: the first one ends the reading */
     void *report_ctx;
+    /* For those who keep account of files, both with report_ctx and NULL by default; files inside of archives and "-" are not
+     * asked for. The path ends with a NUL byte. */
+    bool (*wanted)(void *ctx,
+                   galley_str path); /* before it is opened; false: passed over without a word */
+    void (*ended)(
+        void *ctx, galley_str path,
+        bool whole); /* its last record was given out; `whole`: it could be read to its end */
 } galley_source_options;
 
 /* Folders are read recursively, entries in byte order of their names; hidden entries (".x") are left out,
