@@ -75,6 +75,7 @@ const char *cli_value(const cli *c, const char *name);
 bool cli_flag(const cli *c, const char *name);
 /* Give an option a value when it has none; borrowed. */
 void cli_default(cli *c, const char *name, const char *value);
+void cli_forget(cli *c, const char *name);
 
 /* A whole number or a number of seconds; prints what is wrong and returns false. Untouched when the option was not given. */
 bool cli_number(const cli *c, const char *name, size_t least, size_t most, size_t *out);
@@ -93,7 +94,8 @@ int cli_failed(const cli *c);
 
 /* The signal that asked this process to stop, 0 for none; the exit status is then 128 and its number. */
 int cli_stopped_by(void);
-/* From now on SIGINT, SIGTERM and SIGALRM ask to stop, where the verb looks; else they would end it. */
+/* From now on SIGINT, SIGTERM and SIGALRM ask to stop, where the verb looks; else they would end it. An alarm that rang before
+ * is forgotten. */
 void cli_stop_on_signals(void);
 
 /* What people want to know, on standard error, unless --quiet. */

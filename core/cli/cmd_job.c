@@ -3,56 +3,7 @@
 #include "core/cli/job.h"
 #include "core/cli/jobrun.h"
 
-#include <limits.h>
-#include <stdlib.h>
-#include <unistd.h>
-
-/* -- paths that stay true when the working directory changes -- */
-
-static const char *absolute(const char *path, char *out, size_t size)
-{
-    char here[PATH_MAX];
-    if (path[0] == '/' || strcmp(path, ":memory:") == 0 || !getcwd(here, sizeof here))
-        return path;
-    snprintf(out, size, "%s/%s", strcmp(here, "/") == 0 ? "" : here, path);
-    return out;
-}
-
-/* The store as the file that it is, through links: it is what the lock stands for. */
-static const char *absolute_store(const char *path, char *out, size_t size)
-{
-    char whole[PATH_MAX];
-    const char *at = absolute(path, out, size);
-    if (realpath(at, whole) == NULL)
-        return at;
-    snprintf(out, size, "%s", whole);
-    return out;
-}
-
 /* -- run -- */
-
-/* What the job says of workers, where the command line does not. */
-static void default_limits(cli *c, const cli_jobfile *f)
-{
-    static const char *const names[] = {"jobs", "deadline", "memory"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        galley_str value = galley_job_value(&f->job.limits, names[i]);
-        if (value.data)
-            cli_default(c, names[i], value.data);
-    }
-}
-
-static bool right_words(const cli *c)
-{
-    const char *how = cli_value(c, "if-running");
-    if (how && strcmp(how, "skip") != 0 && strcmp(how, "wait") != 0 && strcmp(how, "fail") != 0)
-        cli_complain("--if-running needs skip, wait or fail, not '%s'", how);
-    else if (strcmp(c->store, ":memory:") == 0)
-        cli_complain("a job needs a store that stays: -s FILE");
-    else
-        return true;
-    return false;
-}
 
 /* A job that does not load leaves a word in the history, if there is one yet. */
 static void record_unloaded(cli *c, const char *path)
@@ -82,29 +33,23 @@ static void record_unloaded(cli *c, const char *path)
 
 static int job_run(cli *c)
 {
-    char path[4096], metrics[4200], script_path[4200];
+    char path[4096];
     cli_jobfile file;
-    cli_job options;
+    cli_job_paths paths;
     if (c->n_operands < 2) {
         cli_complain("something is missing: galley job run FILE|NAME");
         return JOB_DOES_NOT_LOAD;
     }
-    if (!right_words(c) || !cli_jobfile_find(c, c->operands[1], path, sizeof path))
+    cli_job_absolute(c, &paths);
+    if (!cli_job_options_fit(c) || !cli_jobfile_find(c, c->operands[1], path, sizeof path))
         return JOB_DOES_NOT_LOAD;
-    cli_jobrun r = {.c = c, .file = &file, .all = cli_flag(c, "all")};
-    if (cli_value(c, "metrics"))
-        r.metrics = absolute(cli_value(c, "metrics"), metrics, sizeof metrics);
-    if (c->script_path)
-        c->script_path = absolute(c->script_path, script_path, sizeof script_path);
+    cli_jobrun r = {.c = c, .file = &file, .all = cli_flag(c, "all"), .metrics = paths.metrics};
     galley_status status = cli_jobfile_load(c, path, &file);
-    if (status != GALLEY_OK)
+    if (status != GALLEY_OK) {
         record_unloaded(c, path);
-    if (status == GALLEY_OK)
-        default_limits(c, &file);
-    bool fits = status == GALLEY_OK && cli_job_init(&options, c, CLI_TASK_PARSE, NULL);
-    if (status != GALLEY_OK)
         cli_complain("%s", c->err.text);
-    int result = fits ? cli_job_do(&r) : JOB_DOES_NOT_LOAD;
+    }
+    int result = status == GALLEY_OK ? cli_job_do(&r) : JOB_DOES_NOT_LOAD;
     cli_jobfile_free(&file);
     return result;
 }
@@ -119,11 +64,12 @@ static const struct {
 } actions[] = {
     {"run", job_run, 1,
      " all if-running timeout retries backoff max-failed metrics jobs deadline memory "
-     "verify-prefilter guess-lang "},
+     "verify-prefilter guess-lang map "},
     {"list", cli_job_list, 0, " "},
     {"history", cli_job_history, 1, " limit "},
     {"why", cli_job_why, 1, " "},
     {"check", cli_job_check, 1, " max-age "},
+    {"install", cli_job_install, 1, " systemd cron only "},
 };
 enum { N_ACTIONS = sizeof actions / sizeof *actions };
 
@@ -155,8 +101,8 @@ static int unknown_action(const char *word)
 
 static int run_job(cli *c)
 {
-    char store[4200];
-    c->store = absolute_store(c->store, store, sizeof store);
+    cli_job_paths paths;
+    cli_job_absolute(c, &paths);
     for (size_t i = 0; i < N_ACTIONS; i++) {
         if (strcmp(c->operands[0], actions[i].name) != 0)
             continue;
@@ -172,15 +118,13 @@ static int run_job(cli *c)
 }
 
 static const cli_option job_options[] = {
-    {0, "if-running", "HOW", "run: where this job runs already: skip (default), wait or fail"},
-    {0, "timeout", "TIME", "run: stop after so long (90s, 15m, 2h); the next run does the rest"},
-    {0, "retries", "N", "run: try N times more when something is busy or full (default 0)"},
-    {0, "backoff", "TIME", "run: wait so long before, twice as long each time (30s..15m)"},
-    {0, "max-failed", "N|N%", "run: exit status 3 when more articles fail (default 10%)"},
-    {0, "metrics", "FILE", "run: write how it went, as Prometheus text"},
+    CLI_JOB_RUN_OPTIONS,
     {'a', "all", NULL, "run: read files again that were read before"},
     {'n', "limit", "N", "history: the last N runs (default 20)"},
     {0, "max-age", "TIME", "check: how old the last good run may be (default 26h)"},
+    {0, "systemd", NULL, "install: print a service and a timer"},
+    {0, "cron", NULL, "install: print a line for crontab(5)"},
+    {0, "only", "PART", "install: of --systemd print the service or the timer alone"},
     CLI_READING_OPTIONS,
     CLI_JOB_OPTIONS,
     {0, NULL, NULL, NULL},
@@ -188,20 +132,23 @@ static const cli_option job_options[] = {
 
 const cli_command cli_command_job = {
     .name = "job",
-    .operands = "run FILE|NAME | list | history [NAME] | why [NAME] | check [NAME]",
+    .operands =
+        "run FILE|NAME | list | history [NAME] | why [NAME] | check [NAME] | install FILE|NAME",
     .least = 1,
     .most = 2,
     .summary = "run a job file, once; what ran, when, and why not",
     .manual =
         "A job is a Lua file that returns a table: sources (files, folders, globs, commands whose "
         "output is read), rules,\n"
-        "models to train, reports (scripts) and limits. 'run' does all of it once, on what has "
+        "models to train, reports (scripts), alerts and limits. 'run' does all of it once, on what "
+        "has "
         "come since: files that were\n"
         "read are not read again unless they changed, articles are judged when they or a rule "
         "changed, reports are made\n"
         "anew when the store is not what it was. So a run that was missed loses nothing and one "
         "too many does nothing.\n"
-        "When it runs is the business of systemd or cron; all times are UTC. Paths count from the "
+        "When it runs is the business of systemd or cron ('install' prints what they need); all "
+        "times are UTC. Paths count from the "
         "folder of the job file.\n"
         "\n"
         "One run of a job at a time on a store. Each ends with a line of JSON on standard error. "
@@ -217,7 +164,8 @@ const cli_command cli_command_job = {
         "\n"
         "  galley -s news.db job run nightly.lua --timeout 2h --retries 3\n"
         "  galley job why nightly\n"
-        "  galley job check nightly --max-age 26h\n",
+        "  galley job check nightly --max-age 26h\n"
+        "  galley -s news.db job install nightly.lua --systemd\n",
     .options = job_options,
     .run = run_job,
 };

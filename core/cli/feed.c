@@ -123,6 +123,9 @@ static bool wanted(void *ctx, galley_str path)
     f->now.changed = (int64_t)about.st_mtim.tv_sec * 1000000000 + about.st_mtim.tv_nsec;
     galley_job_file file = {path, f->now.size, f->now.changed};
     galley_error err;
+    const cli_reading *what = f->reading;
+    if (what->is_settled && !what->is_settled(what->settled_ctx, path, f->now.size, f->now.changed))
+        return false;
     return f->reading->again ||
            galley_store_job_has_read(f->store, f->reading->job_run, &file, &has, &err) !=
                GALLEY_OK ||

@@ -55,6 +55,8 @@ static bool take_names(cli_job *job, const char *map)
 void cli_stop_on_signals(void)
 {
     struct sigaction quiet_stop = {.sa_handler = ask_to_stop};
+    if (stop_asked == SIGALRM)
+        stop_asked = 0;
     sigaction(SIGINT, &quiet_stop, NULL);
     sigaction(SIGTERM, &quiet_stop, NULL);
     sigaction(SIGALRM, &quiet_stop, NULL);

@@ -121,6 +121,9 @@ typedef struct cli_reading {
     int64_t
         job_run; /* not 0: files that its job has read are passed over, and those read now become its files */
     bool again; /* ... also those that it has read */
+    /* Asked right before a file is opened, may be NULL: is it, of this size and time, to be read? */
+    bool (*is_settled)(void *ctx, galley_str path, int64_t size, int64_t changed);
+    void *settled_ctx;
 } cli_reading;
 
 /* A file of a job that was read to its end: it counts as read when the first `records` of the feed are stored. */

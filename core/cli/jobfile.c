@@ -1,6 +1,7 @@
 /* core/cli/jobfile.c: from the name of a job to its file, loaded, with its limits.
  * SPDX-License-Identifier: MIT */
 #include "core/base/memory.h"
+#include "core/cli/job.h"
 #include "core/cli/jobrun.h"
 
 #include <galley/source.h>
@@ -35,6 +36,51 @@ void cli_duration_text(double seconds, char *out, size_t size)
         snprintf(out, size, "%lld h %lld min", s / 3600, s / 60 % 60);
     else
         snprintf(out, size, "%lld d %lld h", s / 86400, s / 3600 % 24);
+}
+
+/* -- paths and options -- */
+
+static const char *absolute(const char *path, char *out, size_t size)
+{
+    char here[PATH_MAX];
+    if (path[0] == '/' || strcmp(path, ":memory:") == 0 || !getcwd(here, sizeof here))
+        return path;
+    snprintf(out, size, "%s/%s", strcmp(here, "/") == 0 ? "" : here, path);
+    return out;
+}
+
+/* The store as the file that it is, through links: it is what the lock stands for. */
+static const char *absolute_store(const char *path, char *out, size_t size)
+{
+    char whole[PATH_MAX];
+    const char *at = absolute(path, out, size);
+    if (realpath(at, whole) == NULL)
+        return at;
+    snprintf(out, size, "%s", whole);
+    return out;
+}
+
+void cli_job_absolute(cli *c, cli_job_paths *p)
+{
+    c->store = absolute_store(c->store, p->store, sizeof p->store);
+    p->metrics = cli_value(c, "metrics");
+    if (p->metrics)
+        p->metrics = absolute(p->metrics, p->metrics_path, sizeof p->metrics_path);
+    if (c->script_path)
+        c->script_path = absolute(c->script_path, p->script_path, sizeof p->script_path);
+}
+
+bool cli_job_options_fit(cli *c)
+{
+    cli_job options;
+    const char *how = cli_value(c, "if-running");
+    if (how && strcmp(how, "skip") != 0 && strcmp(how, "wait") != 0 && strcmp(how, "fail") != 0)
+        cli_complain("--if-running needs skip, wait or fail, not '%s'", how);
+    else if (strcmp(c->store, ":memory:") == 0)
+        cli_complain("a job needs a store that stays: -s FILE");
+    else
+        return cli_job_init(&options, c, CLI_TASK_PARSE, NULL);
+    return false;
 }
 
 /* -- finding -- */
@@ -145,6 +191,34 @@ static galley_status read_limits(cli *c, cli_jobfile *f)
     return status == GALLEY_OK ? read_max_failed(c, f, max_failed ? max_failed : "10%") : status;
 }
 
+/* What the job says of workers, where the command line does not. */
+static const char *const worker_limits[] = {"jobs", "deadline", "memory"};
+enum { WORKER_LIMITS = sizeof worker_limits / sizeof *worker_limits };
+
+static galley_status default_limits(cli *c, cli_jobfile *f)
+{
+    cli_job options;
+    for (size_t i = 0; i < WORKER_LIMITS; i++) {
+        galley_str value = galley_job_value(&f->job.limits, worker_limits[i]);
+        if (value.data)
+            cli_default(c, worker_limits[i], value.data);
+    }
+    f->c = c;
+    return cli_job_init(&options, c, CLI_TASK_PARSE, NULL)
+               ? GALLEY_OK
+               : galley__fail(&c->err, GALLEY_INVALID, "%s: its limits do not fit", f->path);
+}
+
+/* They end with the job file. */
+static void forget_limits(cli_jobfile *f)
+{
+    for (size_t i = 0; f->c && i < WORKER_LIMITS; i++) {
+        galley_str value = galley_job_value(&f->job.limits, worker_limits[i]);
+        if (value.data && cli_value(f->c, worker_limits[i]) == value.data)
+            cli_forget(f->c, worker_limits[i]);
+    }
+}
+
 /* -- loading -- */
 
 /* A report is made anew when its script was changed, tags when the rules were: all files that the job names. */
@@ -219,12 +293,16 @@ galley_status cli_jobfile_load(cli *c, const char *path, cli_jobfile *f)
     if (status == GALLEY_OK)
         status = read_limits(c, f);
     if (status == GALLEY_OK)
+        status = default_limits(c, f);
+    if (status == GALLEY_OK)
         status = go_to_folder(c, f->path);
     return status == GALLEY_OK ? hash_files(c, f) : status;
 }
 
 void cli_jobfile_free(cli_jobfile *f)
 {
+    forget_limits(f);
     galley_script_free(f->script);
     f->script = NULL;
+    f->c = NULL;
 }

@@ -57,6 +57,7 @@ void cli_duration_text(double seconds, char *out, size_t size);
 /* -- a job file that is loaded -- */
 
 typedef struct cli_jobfile {
+    cli *c;                /* whose options its limits stand in for, once it is loaded */
     galley_script *script; /* owns the rest */
     galley_job job;
     cli_schedule schedule;
@@ -75,6 +76,27 @@ typedef struct cli_jobfile {
  * returns false. */
 bool cli_jobfile_find(cli *c, const char *name, char *path, size_t size);
 
+/* The options that each verb has that runs jobs: put them into its table. */
+#define CLI_JOB_RUN_OPTIONS                                                                        \
+    {0, "if-running", "HOW", "where the job runs already: skip (default), wait or fail"},          \
+        {0, "timeout", "TIME", "end a run after so long (90s, 15m, 2h); the next does the rest"},  \
+        {0, "retries", "N", "try N times more when something is busy or full (default 0)"},        \
+        {0, "backoff", "TIME", "wait so long before, twice as long each time (30s..15m)"},         \
+        {0, "max-failed", "N|N%", "exit status 3 when more articles fail (default 10%)"},          \
+    {                                                                                              \
+        0, "metrics", "FILE", "write how it went, as Prometheus text"                              \
+    }
+
+/* Paths of the command line that stay true when the working directory changes: c->store, c->script_path, metrics (NULL without). */
+typedef struct cli_job_paths {
+    char store[4200], script_path[4200], metrics_path[4200];
+    const char *metrics;
+} cli_job_paths;
+void cli_job_absolute(cli *c, cli_job_paths *p);
+
+/* Are the options of a run as they have to be? Says what is wrong. */
+bool cli_job_options_fit(cli *c);
+
 /* Load it; options of the command line (`timeout`, `retries`, ...) go before its limits. On failure c->err has the place. */
 galley_status cli_jobfile_load(cli *c, const char *path, cli_jobfile *f);
 void cli_jobfile_free(cli_jobfile *f);
@@ -86,6 +108,9 @@ typedef struct cli_jobrun {
     cli_jobfile *file;
     const galley_str *only; /* files to read in place of the sources; NULL: the sources */
     size_t n_only;
+    /* As in cli_reading; may be NULL. */
+    bool (*is_settled)(void *ctx, galley_str path, int64_t size, int64_t changed);
+    void *settled_ctx;
     bool all;            /* read files again that were read */
     const char *metrics; /* NULL: none */
     /* set by the run: */
@@ -110,17 +135,21 @@ int cli_job_do(cli_jobrun *r);
 /* The steps (jobsteps.c), each OK or the reason in c->err; r->loaded tells what kind of failure it is. */
 galley_status cli_job_steps(cli_jobrun *r);
 
+/* Alerts of the job on what is new (alert.c). */
+galley_status cli_job_alerts(cli_jobrun *r);
+
 /* One line of JSON on standard error; the metrics file (jobtell.c). */
 void cli_job_tell(const cli_jobrun *r);
 /* The counts as a JSON object, in `out`. */
 void cli_job_counts_json(const cli_jobrun *r, galley__buf *out);
 
-/* -- galley job list, history, why, check-- */
+/* -- galley job list, history, why, check, install -- */
 
 int cli_job_list(cli *c);
 int cli_job_history(cli *c);
 int cli_job_why(cli *c);
 int cli_job_check(cli *c);
+int cli_job_install(cli *c);
 
 /* Seconds since 1970 of "2026-01-31T12:00:00Z", -1 when it is none; and back. */
 int64_t cli_time_of(galley_str iso);

@@ -86,7 +86,12 @@ static void count_added(cli_jobrun *r, const cli_added *a)
 static galley_status read_paths(cli_jobrun *r, const galley_str *paths, size_t n)
 {
     cli_added added;
-    cli_reading what = {.paths = paths, .n_paths = n, .job_run = r->run, .again = r->all};
+    cli_reading what = {.paths = paths,
+                        .n_paths = n,
+                        .job_run = r->run,
+                        .again = r->all,
+                        .is_settled = r->is_settled,
+                        .settled_ctx = r->settled_ctx};
     galley_status status = n ? cli_add_paths(r->c, &what, &added) : GALLEY_OK;
     if (n)
         count_added(r, &added);
@@ -255,6 +260,21 @@ static galley_status run_reports(cli_jobrun *r, bool changed)
     return status;
 }
 
+/* An alert that cannot be told is no reason to leave the reports out, and the other way round. */
+static galley_status tell(cli_jobrun *r, bool changed)
+{
+    galley_error why;
+    galley_status alerts = cli_job_alerts(r);
+    if (alerts == GALLEY_CANCELLED)
+        return alerts;
+    why = r->c->err;
+    galley_status reports = run_reports(r, changed);
+    if (alerts == GALLEY_OK || reports == GALLEY_CANCELLED)
+        return reports;
+    r->c->err = why;
+    return alerts;
+}
+
 /* -- all of it -- */
 
 galley_status cli_job_steps(cli_jobrun *r)
@@ -271,5 +291,5 @@ galley_status cli_job_steps(cli_jobrun *r)
         status = look_for_change(r, &changed);
     if (status == GALLEY_OK && changed)
         status = train_models(r);
-    return status == GALLEY_OK ? run_reports(r, changed) : status;
+    return status == GALLEY_OK ? tell(r, changed) : status;
 }

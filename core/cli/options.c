@@ -242,6 +242,11 @@ void cli_default(cli *c, const char *name, const char *value)
         c->values[at] = value;
 }
 
+void cli_forget(cli *c, const char *name)
+{
+    c->values[option_index(c, name)] = NULL;
+}
+
 bool cli_flag(const cli *c, const char *name)
 {
     return cli_value(c, name) != NULL;

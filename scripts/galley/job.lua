@@ -60,14 +60,17 @@ local SHAPES = {
     rules = { "file", file = text, query = text },
     models = { "name", name = text, query = text, args = LIST },
     reports = { "script", script = text, args = LIST, always = yes_or_no },
+    alerts = { "name", name = text, query = text, per = one_of("article", "story"), jump = number(1),
+        by = one_of("hour", "day", "week", "month"), least = number(1, true), over = number(3, true),
+        command = text, file = text, mail = text, quiet = duration },
 }
-local SECTIONS = { "sources", "rules", "models", "reports" }
+local SECTIONS = { "sources", "rules", "models", "reports", "alerts" }
 local LIMITS = { timeout = duration, retries = number(0, true), backoff = backoff,
     max_failed = matches("^%d+%.?%d*%%?$", "a number like 10 or a share like '1%'"),
     jobs = number(1, true), deadline = number(0.001), memory = number(16, true) }
 local NAME = "^[%w][%w._-]*$"
 local TOP = { name = true, schedule = true, limits = true,
-    sources = true, rules = true, models = true, reports = true }
+    sources = true, rules = true, models = true, reports = true, alerts = true }
 
 -- -- saying where --
 
@@ -202,13 +205,12 @@ local NEEDS = {
     reports = function(file, path, flat) need_one(file, path, flat, "script") end,
     alerts = function(file, path, flat)
         need_one(file, path, flat, "name")
-        need_one(file, path, flat, "query", "tag")
+        need_one(file, path, flat, "query")
         need_one(file, path, flat, "command", "file", "mail")
-        local other = value_of(flat, "query") and { "by", "jump", "least", "over" } or { "per" }
-        for _, name in ipairs(other) do
+        local jump = value_of(flat, "jump")
+        for _, name in ipairs(jump and { "per" } or { "by", "least", "over" }) do
             if value_of(flat, name) then
-                refuse(file, with(path, name), "says nothing to an alert on a %s",
-                    value_of(flat, "query") and "query" or "trend")
+                refuse(file, with(path, name), jump and "says nothing beside 'jump'" or "needs 'jump'")
             end
         end
     end,
