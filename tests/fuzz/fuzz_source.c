@@ -34,7 +34,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     char path[64];
-    galley_source_options options = {report, NULL};
+    galley_source_options options = {.report = report};
     galley_source *s = NULL;
     galley_arena *arena = NULL;
     int fd = memfd_create("fuzz", 0);

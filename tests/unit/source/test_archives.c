@@ -42,7 +42,7 @@ static const char *read_all(const char *path)
     galley_source *s;
     galley_record r;
     galley_error err;
-    galley_source_options options = {report, NULL};
+    galley_source_options options = {.report = report};
     galley_str one = galley_str_of(path);
     seen[0] = '\0';
     cr_assert_eq(galley_source_open(NULL, &one, 1, &options, &s, &err), GALLEY_OK);

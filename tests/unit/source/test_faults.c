@@ -23,7 +23,7 @@ static galley_status read_folder(const galley_alloc *door, size_t *count)
 {
     galley_str path = galley_str_of(dir.path);
     size_t reported = 0;
-    galley_source_options options = {ignore, &reported};
+    galley_source_options options = {.report = ignore, .report_ctx = &reported};
     galley_source *s = NULL;
     galley_record r;
     *count = 0;

@@ -60,7 +60,7 @@ static galley_status read_all(log *l, const char *const *paths, size_t n, bool r
     galley_str list[16];
     galley_source *s;
     galley_record r;
-    galley_source_options options = {reports ? report : NULL, l};
+    galley_source_options options = {.report = reports ? report : NULL, .report_ctx = l};
     *l = (log){0};
     for (size_t i = 0; i < n; i++)
         list[i] = galley_str_of(paths[i]);
@@ -104,6 +104,43 @@ static size_t pack(const char *bytes, size_t size, unsigned char *packed, size_t
     cr_assert_eq(deflate(&z, Z_FINISH), Z_STREAM_END);
     deflateEnd(&z);
     return room - z.avail_out;
+}
+
+static bool wanted(void *ctx, galley_str path)
+{
+    galley_str name = name_of(path);
+    note(ctx, "?%.*s|", (int)name.size, name.data);
+    return strstr(path.data, "unwanted") == NULL;
+}
+
+static void ended(void *ctx, galley_str path, bool whole)
+{
+    galley_str name = name_of(path);
+    note(ctx, "%.*s %s|", (int)name.size, name.data, whole ? "whole" : "cut short");
+}
+
+/* Each file is asked for before it is opened and accounted for behind its last record; one that cannot be opened is not. */
+Test(source, accounts_of_files)
+{
+    log l = {.size = 0};
+    unsigned char packed[512];
+    size_t size = pack("{\"text\":\"c\"}\n{\"text\":\"d\"}\n", 28, packed, sizeof packed);
+    file("a.ndjson", "{\"text\":\"a\"}\n");
+    scratch_write(&dir, "cut.ndjson.gz", (const char *)packed, size - 6);
+    file("odd.jpg", "x");
+    file("unwanted.ndjson", "{\"text\":\"u\"}\n");
+    galley_source *s;
+    galley_record r;
+    galley_str path = galley_str_of(dir.path);
+    galley_source_options options = {
+        .report = report, .report_ctx = &l, .wanted = wanted, .ended = ended};
+    cr_assert_eq(galley_source_open(NULL, &path, 1, &options, &s, &err), GALLEY_OK);
+    while (galley_source_next(s, &r, &err) == GALLEY_OK && r.bytes.data)
+        note(&l, "=|");
+    galley_source_close(s);
+    cr_assert_str_eq(l.text,
+                     "?a.ndjson|=|a.ndjson whole|?cut.ndjson.gz|=|=|cut.ndjson.gz cut short|"
+                     "!cut.ndjson.gz corrupt|?odd.jpg|!odd.jpg invalid|?unwanted.ndjson|");
 }
 
 Test(source, json_in_its_shapes)

@@ -47,7 +47,7 @@ static const char *read_file(const char *name, const char *bytes, size_t size)
     galley_source *s;
     galley_record r;
     galley_error err;
-    galley_source_options options = {report, NULL};
+    galley_source_options options = {.report = report};
     const char *path = scratch_write(&dir, name, bytes, size);
     galley_str one = galley_str_of(path);
     seen[0] = '\0';
