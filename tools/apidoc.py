@@ -23,7 +23,7 @@ import sys
 
 
 # modules for the library's own files; of report/ these are public
-INTERNAL = ("check", "explain", "graph", "job")
+INTERNAL = ("check", "explain", "graph", "job", "lint")
 OTHER_PAGE = {"questions": "store", "labels": "store"}  # methods of that page's class, in a file of their own
 PUBLIC_REPORT = ("report.page", "report.theme")
 

@@ -1,6 +1,7 @@
 /* core/cli/cmd_explain.c: galley explain, why an article has its tags.
  * SPDX-License-Identifier: MIT */
 #include "core/cli/article_view.h"
+#include "core/cli/article_html.h"
 #include "core/cli/explaining.h"
 #include "core/cli/runs.h"
 
@@ -122,7 +123,10 @@ static void put_head(cli *c, const galley_article *a)
 
 static void put_answer(cli *c, const cli_explaining *e)
 {
-    if (c->format == GALLEY_TABLE) {
+    cli_html_page page = {.article = e->article, .absent = e->told.text};
+    if (cli_flag(c, "html")) {
+        cli_put_html_page(&page, e->arena, &c->err);
+    } else if (c->format == GALLEY_TABLE) {
         if (e->told.text.size)
             cli_put(GALLEY_STR("\n"));
         cli_put_told(e->told.text);
@@ -160,7 +164,8 @@ static galley_status explain_absent(cli *c, cli_session *s, const galley_article
     int64_t *runs;
     size_t n;
     galley_status status = cli_runs_with_tag(c, s->store, galley_str_of(tag), s->arena, &runs, &n);
-    for (size_t i = 0; i < n && status == GALLEY_OK; i++)
+    for (size_t i = 0; i < (n && cli_flag(c, "html") ? 1 : n) && status == GALLEY_OK;
+         i++) /* one page */
         status = explain_run(c, s, a, tag, runs[i]);
     if (status == GALLEY_OK && n == 0)
         cli_say(c, "no rules that were run here have a tag '%s'; --rules FILE asks others", tag);
@@ -199,11 +204,12 @@ static galley_status explain_stored(cli *c, cli_session *s, const galley_article
     galley_stored_statement *at = NULL;
     size_t n = 0;
     galley_status status = galley_store_statements(s->store, row, s->arena, &at, &n, &c->err);
+    bool html = cli_flag(c, "html");
     for (size_t i = 0; i < n && status == GALLEY_OK; i++) {
         if (tag && !galley_str_eq(at[i].statement.tag, galley_str_of(tag)))
             continue;
         ++*shown;
-        if (c->format == GALLEY_TABLE)
+        if (c->format == GALLEY_TABLE && !html)
             put_statement(c, a, &at[i]);
     }
     if (status != GALLEY_OK)
@@ -212,6 +218,9 @@ static galley_status explain_stored(cli *c, cli_session *s, const galley_article
         put_absent(c, a, tag, n);
     if (*shown == 0 && tag)
         return explain_absent(c, s, a, tag);
+    cli_html_page page = {.article = a, .at = at, .count = n, .tag = tag, .arithmetic = true};
+    if (html)
+        return cli_put_html_page(&page, s->arena, &c->err);
     return c->format == GALLEY_TABLE ? GALLEY_OK : explain_json(c, a, at, n, tag);
 }
 
@@ -222,7 +231,7 @@ static galley_status explain(cli *c, cli_session *s, const char *tag, size_t *sh
     galley_status status = cli_find_article(c, s, c->operands[0], &row, &a);
     if (status != GALLEY_OK)
         return status;
-    if (c->format == GALLEY_TABLE)
+    if (c->format == GALLEY_TABLE && !cli_flag(c, "html"))
         put_head(c, &a);
     return cli_value(c, "rules") ? explain_file(c, s, &a, tag, shown)
                                  : explain_stored(c, s, &a, row, tag, shown);
@@ -249,6 +258,7 @@ static int run_explain(cli *c)
 static const cli_option explain_options[] = {
     {'r', "rules", "FILE", "ask this rules file, and not what the store has"},
     {'t', "trace", NULL, "with --rules: every rule, given or not, with its reason"},
+    {0, "html", NULL, "as a page of HTML that refers to nothing outside of it"},
     CLI_JOB_OPTIONS,
     {0, NULL, NULL, NULL},
 };

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "core/cli/cli.h"
 #include "core/cli/runs.h"
+#include "core/cli/article_html.h"
 #include "core/cli/article_view.h"
 
 #include <stdlib.h>
@@ -91,6 +92,9 @@ static galley_status show(cli *c, cli_session *s, const galley_article *a, int64
     if (c->format != GALLEY_TABLE)
         return show_json(c, s, a);
     galley_status status = galley_store_statements(s->store, row, s->arena, &at, &n, &c->err);
+    if (status == GALLEY_OK && cli_flag(c, "html"))
+        return cli_put_html_page(&(cli_html_page){.article = a, .at = at, .count = n}, s->arena,
+                                 &c->err);
     if (status != GALLEY_OK)
         return status;
     galley_spans marks = evidence_of(at, n, s->arena);
@@ -129,6 +133,10 @@ static galley_status show_one(cli *c, cli_session *s, const char *name)
 static int run_show(cli *c)
 {
     cli_session s;
+    if (cli_flag(c, "html") && c->n_operands > 1) {
+        cli_complain("--html is a page of one article");
+        return CLI_COULD_NOT;
+    }
     galley_status status = cli_session_open(c, GALLEY_STORE_READ, NULL, &s);
     for (int i = 0; status == GALLEY_OK && i < c->n_operands; i++) {
         status = show_one(c, &s, c->operands[i]);
@@ -141,6 +149,7 @@ static int run_show(cli *c)
 
 static const cli_option show_options[] = {
     {'w', "why", NULL, "below each part, why it is of its kind"},
+    {0, "html", NULL, "as a page of HTML that refers to nothing outside of it"},
     {0, NULL, NULL, NULL},
 };
 
@@ -156,7 +165,8 @@ const cli_command cli_show = {
         "article's own words are dimmed. With --json the article is printed as galley read does. "
         "run:N shows a run.\n"
         "\n"
-        "  galley show --why bbc-business-001\n",
+        "  galley show --why bbc-business-001\n"
+        "  galley show --html bbc-business-001 > article.html\n",
     .options = show_options,
     .run = run_show,
 };

@@ -143,17 +143,50 @@ static bool take_rules(galley_str *reply, cli_rules *out, galley_arena *arena)
     return rules != NULL;
 }
 
+/* There are none when nobody measures. */
+static bool take_laps(galley_str *reply, cli_rules *out, galley_arena *arena)
+{
+    uint32_t n = 0;
+    if (reply->size == 0)
+        return true;
+    if (!galley__take_u32(reply, &n) || n > reply->size / 12)
+        return false;
+    out->laps = galley_arena_calloc(arena, n, sizeof *out->laps);
+    for (uint32_t i = 0; out->laps && i < n; i++)
+        if (!galley__take_lstr(reply, &out->laps[i].kind) ||
+            !galley__take_lstr(reply, &out->laps[i].name) ||
+            !galley__take_lstr(reply, &out->laps[i].place))
+            return false;
+    out->n_laps = n;
+    return out->laps != NULL;
+}
+
 galley_status cli_rules_get(galley_str reply, galley_arena *arena, cli_rules *out,
                             galley_error *err)
 {
     reply = galley_arena_copy(arena, reply);
     if (reply.data == NULL)
         return galley__nomem(err);
+    out->laps = NULL;
+    out->n_laps = 0;
     if (galley__take_lstr(&reply, &out->name) && galley__take_lstr(&reply, &out->text) &&
         galley__take_lstr(&reply, &out->lists) && galley__take_lstr(&reply, &out->fingerprint) &&
-        galley__take_u32(&reply, &out->n_patterns) && take_rules(&reply, out, arena))
+        galley__take_u32(&reply, &out->n_patterns) && take_rules(&reply, out, arena) &&
+        take_laps(&reply, out, arena))
         return GALLEY_OK;
     return galley__fail(err, GALLEY_CORRUPT, "the host process sent a malformed answer");
+}
+
+static galley_status begin_laps(cli_job *job, galley__buf *reply, galley_error *err)
+{
+    galley_status status = galley_script_profile(job->script, &job->laps, &job->n_laps, err);
+    galley__buf_u32(reply, (uint32_t)job->n_laps);
+    for (size_t i = 0; i < job->n_laps; i++) {
+        galley__buf_lstr(reply, job->laps[i].kind);
+        galley__buf_lstr(reply, job->laps[i].name);
+        galley__buf_lstr(reply, job->laps[i].place);
+    }
+    return status;
 }
 
 static galley_status load_rules(cli_job *job, galley__buf *reply, galley_error *err)
@@ -164,7 +197,7 @@ static galley_status load_rules(cli_job *job, galley__buf *reply, galley_error *
                                                     job->rules_text, &info, &message, err);
     if (status == GALLEY_OK)
         rules_put(reply, &info);
-    return status;
+    return status == GALLEY_OK && job->profile ? begin_laps(job, reply, err) : status;
 }
 
 static galley_status load(void *ctx, galley__buf *reply, galley_error *err)
@@ -272,6 +305,10 @@ static galley_status judge(cli_job *job, galley_str bytes, galley__buf *reply, g
         status = galley_script_judge(job->script, &a, only, job->arena, &statements, &message, err);
     if (status == GALLEY_OK)
         galley__wire_put_statements(reply, &statements);
+    for (size_t i = 0; status == GALLEY_OK && i < job->n_laps; i++) {
+        galley__buf_u64(reply, job->laps[i].ns);
+        galley__buf_u64(reply, job->laps[i].tries);
+    }
     return status;
 }
 
@@ -346,6 +383,26 @@ static galley_status pipe_one(cli_job *job, galley_str bytes, galley__buf *reply
     return json_line(job, reply, err);
 }
 
+static galley_status check(cli_job *job, galley__buf *reply, galley_error *err)
+{
+    galley_findings found;
+    galley_str message = {NULL, 0};
+    galley_status status = galley_script_check(job->script, job->arena, &found, &message, err);
+    if (status != GALLEY_OK)
+        return status;
+    galley__buf_lstr(reply, found.graph);
+    galley__buf_lstr(reply, found.dot);
+    for (size_t i = 0; i < found.count; i++) {
+        const galley_finding *f = &found.at[i];
+        galley__buf_lstr(reply, f->level);
+        galley__buf_lstr(reply, f->what);
+        galley__buf_lstr(reply, f->name);
+        galley__buf_lstr(reply, f->place);
+        galley__buf_lstr(reply, f->text);
+    }
+    return GALLEY_OK;
+}
+
 static void example_line(void *ctx, galley_str rule, galley_str text, bool wanted, bool held)
 {
     galley__buf *reply = ctx;
@@ -377,6 +434,8 @@ static galley_status work(void *ctx, galley_str bytes, galley__buf *reply, galle
         return explain(job, bytes, reply, err);
     case CLI_TASK_PIPE:
         return pipe_one(job, bytes, reply, err);
+    case CLI_TASK_CHECK:
+        return check(job, reply, err);
     case CLI_TASK_TRY:
         return try_examples(job, reply, err);
     }

@@ -18,6 +18,7 @@ typedef enum cli_task {
     CLI_TASK_JUDGE,   /* article as bytes -> statements as bytes */
     CLI_TASK_EXPLAIN, /* tag, whether every rule, article as bytes -> what the rules tell of it */
     CLI_TASK_PIPE,    /* record -> id and tags as a JSON line */
+    CLI_TASK_CHECK,   /* nothing -> what is odd about the rules, their graph */
     CLI_TASK_TRY,     /* nothing -> the results of the rules' examples as TSV lines */
 } cli_task;
 
@@ -40,7 +41,10 @@ typedef struct cli_job {
     bool guess_lang;              /* of articles that do not tell theirs */
     galley_record_name names[32]; /* of --map */
     size_t n_names;
+    bool profile; /* JUDGE: behind the statements, what they cost */
     /* In the host and the workers only. */
+    const galley_lap *laps;
+    size_t n_laps;
     galley_script *script;
     const galley_anatomy *anatomy;
     galley_arena *arena;
@@ -75,9 +79,20 @@ typedef struct cli_rules {
     const galley_rule_version *rules;
     size_t n_rules;
     uint32_t n_patterns;
+    galley_lap *laps; /* with job->profile: what is measured */
+    size_t n_laps;
 } cli_rules;
 galley_status cli_rules_get(galley_str reply, galley_arena *arena, cli_rules *out,
                             galley_error *err);
+
+/* The examples of a rules file in a worker: those that do not hold are printed. False: an option is wrong. */
+typedef struct cli_examples {
+    cli *c;
+    const char *path;
+    bool fed;
+    size_t held, failed, broken; /* broken: the file does not load, or a rule raised */
+} cli_examples;
+bool cli_try_examples(cli_examples *t, const char *path);
 
 void cli_record_put(galley__buf *buf, const galley_record *record);
 bool cli_record_get(galley_str bytes, galley_record *record);

@@ -1,6 +1,6 @@
 /* core/cli/judging.c: stale articles of the store through workers that judge them.
  * SPDX-License-Identifier: MIT */
-#include "core/cli/judging.h"
+#include "core/cli/profile.h"
 
 #include <stdlib.h>
 
@@ -93,12 +93,14 @@ static galley_status feed_one(void *ctx, galley__buf *job, void **tag, bool *mor
     if (f == NULL)
         return err->status;
     galley_status status;
+    uint64_t start = cli_profile_start(j->profile);
     do {
         galley_arena_reset(f->arena);
         f->article = (galley_article){0};
         status = galley_plan_next(j->plan, &f->row, f->arena, &f->article, &f->only, err);
         *more = status == GALLEY_OK && f->row != 0;
     } while (*more && passed_over(j));
+    cli_profile_store(j->profile, start);
     if (!*more) {
         flight_end(j, f);
         return status;
@@ -133,7 +135,11 @@ static galley_status take_one(void *ctx, const galley_result *result, galley_err
     if (status == GALLEY_NOMEM && result->status == GALLEY_OK)
         return galley__nomem(err);
     bool ok = status == GALLEY_OK;
+    if (ok && j->profile)
+        cli_profile_take(j->profile, &j->rules, f->article.key, bytes);
+    uint64_t start = cli_profile_start(j->profile);
     status = ok ? j->judged(j->ctx, f, &statements, NULL, err) : set_aside(j, f, &why, err);
+    cli_profile_store(j->profile, start);
     j->visited++;
     flight_end(j, f);
     cli_progress_step(&j->progress, !ok, j->total ? (double)j->visited / (double)j->total : -1);

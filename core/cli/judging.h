@@ -31,6 +31,7 @@ typedef struct cli_judging {
     galley_status (*judged)(void *ctx, const cli_flight *f, const galley_statements *statements,
                             const galley_error *why, galley_error *err);
     void *ctx;
+    struct cli_profile *profile; /* NULL: nobody measures */
 
     cli_rules rules;
     galley_run_start start;

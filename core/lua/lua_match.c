@@ -64,6 +64,20 @@ static matcher_box *check_frozen(lua_State *L, int idx)
     return box;
 }
 
+void galley__lua_time_matcher(lua_State *L, int idx, galley_arena *arena, galley__lua_times *out)
+{
+    matcher_box *box = check_frozen(L, idx);
+    out->n_patterns = galley_matcher_patterns(box->matcher) + 2;
+    out->n_tokens = box->tokens ? galley_patterns_count(box->tokens) : 0;
+    out->patterns = galley_arena_calloc(arena, out->n_patterns, sizeof *out->patterns);
+    out->tokens = galley_arena_calloc(arena, out->n_tokens, sizeof *out->tokens);
+    if (!out->patterns || !out->tokens)
+        galley__lua_nomem(L);
+    galley_scratch_time(box->scratch, out->patterns);
+    if (box->room)
+        galley_patterns_room_time(box->room, out->tokens);
+}
+
 static matcher_box *new_matcher(lua_State *L)
 {
     galley_error err;
@@ -856,6 +870,32 @@ static int matcher_entries(lua_State *L)
     return 1;
 }
 
+/***
+Whether a pattern has no words or literal string that have to be there, so that it is run over every text.
+@function galley.matcher:always(number, kind)
+@param number integer  of the pattern, as `regex` or `tokens` gave it
+@param kind string  "regex" or "tokens"
+@return boolean
+@usage
+local m = require "galley.match".matcher()
+local year, gas = m:regex("year", [[\d{4}]]), m:regex("gas", "gas (deal|contract)")
+m:freeze()
+print(m:always(year, "regex"), m:always(gas, "regex")) --> true	false
+*/
+static int matcher_always(lua_State *L)
+{
+    static const char *const kinds[] = {"regex", "tokens", NULL};
+    const matcher_box *box = check_frozen(L, 1);
+    uint32_t number = check_number(L, 2);
+    bool regex = luaL_checkoption(L, 3, NULL, kinds) == 0;
+    size_t tokens = box->tokens ? galley_patterns_count(box->tokens) : 0;
+    size_t n = regex ? galley_matcher_patterns(box->matcher) : tokens;
+    luaL_argcheck(L, number < n, 2, "no such pattern");
+    lua_pushboolean(L, regex ? galley_matcher_always(box->matcher, number)
+                             : galley_patterns_always(box->tokens, number));
+    return 1;
+}
+
 static int matcher_tostring(lua_State *L)
 {
     const matcher_box *box = check(L, 1);
@@ -865,23 +905,16 @@ static int matcher_tostring(lua_State *L)
     return 1;
 }
 
-static const luaL_Reg methods[] = {{"regex", matcher_regex},
-                                   {"list", matcher_list},
-                                   {"phrase", matcher_phrase},
-                                   {"tsv", matcher_tsv},
-                                   {"tokens", matcher_tokens},
-                                   {"reads", matcher_reads},
-                                   {"freeze", matcher_freeze},
-                                   {"find", matcher_find},
-                                   {"all", matcher_all},
-                                   {"each", matcher_each},
-                                   {"count", matcher_count},
-                                   {"scan", matcher_scan},
-                                   {"patterns", matcher_patterns},
-                                   {"entries", matcher_entries},
-                                   {"nearest", matcher_nearest},
-                                   {"everywhere", matcher_everywhere},
-                                   {NULL, NULL}};
+static const luaL_Reg methods[] = {
+    {"regex", matcher_regex},       {"list", matcher_list},
+    {"phrase", matcher_phrase},     {"tsv", matcher_tsv},
+    {"tokens", matcher_tokens},     {"reads", matcher_reads},
+    {"freeze", matcher_freeze},     {"find", matcher_find},
+    {"all", matcher_all},           {"each", matcher_each},
+    {"count", matcher_count},       {"scan", matcher_scan},
+    {"patterns", matcher_patterns}, {"entries", matcher_entries},
+    {"nearest", matcher_nearest},   {"everywhere", matcher_everywhere},
+    {"always", matcher_always},     {NULL, NULL}};
 
 static const luaL_Reg meta[] = {{"__tostring", matcher_tostring}, {NULL, NULL}};
 

@@ -19,4 +19,14 @@
 
 /* The matcher at `idx`, whether frozen or not; owned by its userdata. Raises on another type. */
 galley_matcher *galley__lua_checkmatcher(lua_State *L, int idx);
+
+/* Where a frozen matcher adds up what its patterns cost: `patterns` has a place for each regex, and two more (see
+ * galley_scratch_time), `tokens` one for each token pattern. */
+typedef struct galley__lua_times {
+    galley_pattern_time *patterns, *tokens;
+    size_t n_patterns, n_tokens;
+} galley__lua_times;
+
+/* Measure from now on; the places are made in `arena`. Raises when memory is out. */
+void galley__lua_time_matcher(lua_State *L, int idx, galley_arena *arena, galley__lua_times *out);
 #endif

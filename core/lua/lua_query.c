@@ -244,6 +244,45 @@ static int query_misses(lua_State *L)
     return 1;
 }
 
+/* -- what it speaks of -- */
+
+/* Append { is, name, first } for each span, tag, field and label of the tree to the array on top. */
+static void add_names(lua_State *L, const galley_query_node *node)
+{
+    const char *is = node->op == GALLEY_QUERY_SPAN    ? "span"
+                     : node->op == GALLEY_QUERY_TAG   ? "tag"
+                     : node->op == GALLEY_QUERY_FIELD ? "field"
+                     : node->op == GALLEY_QUERY_LABEL ? "label"
+                                                      : NULL;
+    luaL_checkstack(L, 4, "nested too deeply");
+    if (is) {
+        lua_createtable(L, 0, 3);
+        set_text(L, "is", galley_str_of(is));
+        set_text(L, "name", node->op == GALLEY_QUERY_TAG ? node->value : node->name);
+        set_number(L, "first", (lua_Integer)node->start + 1);
+        lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
+    }
+    for (size_t i = 0; i < node->n_children; i++)
+        add_names(L, node->children[i]);
+}
+
+/***
+The spans, tags, fields and labels that a query speaks of, in its order.
+@function galley.query:names()
+@return { is: string, name: string, first: integer }[]  `is`: "span", "tag", "field" or "label";
+    `first`: the byte of the query at which it stands
+@usage
+local names = require "galley".query("gas span:country=RU tag:nato"):names()
+print(names[1].is, names[1].name, names[2].is, names[2].name) --> span	country	tag	nato
+*/
+static int query_names(lua_State *L)
+{
+    const galley_query *query = galley__lua_checkquery(L, 1);
+    lua_newtable(L);
+    add_names(L, galley_query_root(query));
+    return 1;
+}
+
 static int query_tostring(lua_State *L)
 {
     galley__lua_pushstr(L, galley_query_text(galley__lua_checkquery(L, 1)));
@@ -257,8 +296,11 @@ static int query_index(lua_State *L)
     return query_tostring(L);
 }
 
-static const luaL_Reg methods[] = {
-    {"matches", query_matches}, {"spans", query_spans}, {"misses", query_misses}, {NULL, NULL}};
+static const luaL_Reg methods[] = {{"matches", query_matches},
+                                   {"spans", query_spans},
+                                   {"misses", query_misses},
+                                   {"names", query_names},
+                                   {NULL, NULL}};
 
 static const luaL_Reg meta[] = {{"__tostring", query_tostring}, {NULL, NULL}};
 

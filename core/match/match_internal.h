@@ -126,6 +126,7 @@ struct galley_scratch {
     VEC(uint32_t) taken; /* a word of the hits in hand -> stamp of the list that took it */
     uint32_t stamp;
     bool verify;
+    galley_pattern_time *times; /* borrowed; NULL: nobody wants to know */
     VEC(galley__lit_hit) lit_hits;
     galley__lit_seen *seen; /* of each literal */
     uint32_t *seen_literals;

@@ -1,5 +1,6 @@
 /* core/match/scan.c: one thread's scratch, and the scan of one text.
  * SPDX-License-Identifier: MIT */
+#include "core/base/clock.h"
 #include "core/match/match_internal.h"
 
 #include "core/base/error.h"
@@ -65,6 +66,18 @@ static bool make_looks(galley_scratch *s)
         return true;
     s->looks = galley__new(s->matcher->alloc, 3 * GALLEY__PHRASE_LOOKS * sizeof *s->looks);
     return s->looks != NULL;
+}
+
+void galley_scratch_time(galley_scratch *scratch, galley_pattern_time *times)
+{
+    scratch->times = times;
+}
+
+/* `start`: when it began. */
+static void note_time(const galley_scratch *s, size_t place, uint64_t start)
+{
+    s->times[place].ns += galley__now() - start;
+    s->times[place].tries++;
 }
 
 void galley_scratch_verify(galley_scratch *scratch, bool on)
@@ -200,8 +213,12 @@ static galley_status scan_regex(galley__scan *scan, size_t i)
     size_t before = scan->spans->count, failures = scan->failures.count;
     bool plain = r->needs.tier == GALLEY__TIER_ALWAYS || (scan->variants && r->needs.variants);
     galley_status status = GALLEY_OK;
-    if (plain || (s->wanted[i / 64] >> i % 64 & 1))
+    if (plain || (s->wanted[i / 64] >> i % 64 & 1)) {
+        uint64_t start = s->times ? galley__now() : 0;
         status = galley__regex_scan(scan, r, plain);
+        if (s->times)
+            note_time(s, r->number, start);
+    }
     if (status == GALLEY_OK && s->verify)
         status = verify_regex(scan, r, before, failures);
     return status;
@@ -245,7 +262,11 @@ static void fetch_behind(const galley__scan *scan, size_t word)
 
 static galley_status scan_regexes(galley__scan *scan)
 {
+    const galley_scratch *s = scan->scratch;
+    uint64_t start = s->times ? galley__now() : 0;
     galley_status status = galley__prefilter_scan(scan);
+    if (s->times)
+        note_time(s, galley_matcher_patterns(scan->m) + 1, start);
     size_t n = scan->m->prefilter.n_words;
     for (size_t word = 0; word < n && status == GALLEY_OK; word++) {
         if (word + 1 < n)
@@ -272,8 +293,11 @@ galley_status galley_matcher_scan(const galley_matcher *m, galley_scratch *scrat
     if (status != GALLEY_OK)
         return status;
     status = scan_regexes(&scan);
+    uint64_t start = scratch->times ? galley__now() : 0;
     if (status == GALLEY_OK)
         status = galley__phrases_scan(&scan);
+    if (scratch->times)
+        note_time(scratch, galley_matcher_patterns(m), start);
     if (status != GALLEY_OK) {
         spans->count = before;
         return status;

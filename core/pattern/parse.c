@@ -153,14 +153,14 @@ static galley_status unit(pattern_parser *p, pattern_node **out)
     if (c != '<' && c != '[' && c != '"')
         return galley__pattern_expected(p, "a token ([...] or \"...\"), <label/> or (");
     galley_status status = c == '<' ? span(p, out) : token(p, out);
+    if (status != GALLEY_OK)
+        return status;
     size_t end = p->at; /* white space behind it may have been read */
     while (end > start && strchr(" \t\r\n", p->text.data[end - 1]))
         end--;
-    if (status == GALLEY_OK) {
-        (*out)->start = (uint32_t)start;
-        (*out)->end = (uint32_t)end;
-    }
-    return status;
+    (*out)->start = (uint32_t)start;
+    (*out)->end = (uint32_t)end;
+    return GALLEY_OK;
 }
 
 static galley_status number(pattern_parser *p, uint32_t *out)

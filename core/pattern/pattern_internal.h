@@ -166,6 +166,7 @@ struct galley_patterns_room {
     galley__value_room *values;
     galley_stemmer *stemmer;
     char lang[8]; /* of the stemmer */
+    galley_pattern_time *times; /* borrowed; NULL: nobody wants to know */
 };
 
 typedef struct pattern_scan {

@@ -8,6 +8,7 @@
  * SPDX-License-Identifier: MIT */
 #include "core/pattern/pattern_internal.h"
 
+#include "core/base/clock.h"
 #include "core/base/error.h"
 
 #include <stdlib.h>
@@ -82,6 +83,11 @@ void galley_patterns_room_free(galley_patterns_room *r)
     galley_stemmer_free(r->stemmer);
     galley_arena_free(r->arena);
     galley__free(alloc, r, sizeof *r);
+}
+
+void galley_patterns_room_time(galley_patterns_room *room, galley_pattern_time *times)
+{
+    room->times = times;
 }
 
 static galley_status set_lang(galley_patterns_room *r, galley_str lang, galley_error *err)
@@ -512,6 +518,19 @@ static galley_status run_pattern(pattern_scan *s, uint32_t number, uint32_t base
     return status;
 }
 
+static galley_status time_pattern(pattern_scan *s, uint32_t number, uint32_t base,
+                                  const sightings *seen)
+{
+    galley_pattern_time *time = s->room->times ? &s->room->times[number] : NULL;
+    uint64_t start = time ? galley__now() : 0;
+    galley_status status = run_pattern(s, number, base, seen);
+    if (time) {
+        time->ns += galley__now() - start;
+        time->tries++;
+    }
+    return status;
+}
+
 /* -- the scan -- */
 
 static bool see(pattern_scan *s, sightings *seen, uint32_t pattern, uint32_t token)
@@ -587,7 +606,7 @@ static galley_status scan(pattern_scan *s, uint32_t base)
     galley_status status = find_sightings(s, &seen);
     for (uint32_t i = 0; i < programs && status == GALLEY_OK; i++)
         if (s->set->programs.at[i].always || seen.first[i])
-            status = run_pattern(s, i, base, &seen);
+            status = time_pattern(s, i, base, &seen);
     return status;
 }
 

@@ -171,6 +171,11 @@ galley_status galley_script_load_rules(galley_script *s, galley_str path, galley
     return status;
 }
 
+void galley__script_push_rules(lua_State *L)
+{
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &rules_key);
+}
+
 /* -- judging -- */
 
 typedef struct judging {
@@ -188,6 +193,7 @@ void galley__script_push_judged(lua_State *L, const galley_article *a, galley_st
     lua_pushvalue(L, 1);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &article_key);
     galley__lua_push_statements(L, 1); /* article statements */
+    galley__script_start_laps(L, 1);
     lua_rawgetp(L, LUA_REGISTRYINDEX, &rules_key);
     lua_getfield(L, 3, "judge");
     lua_pushvalue(L, 3);
@@ -246,6 +252,7 @@ galley_status galley_script_judge(galley_script *s, const galley_article *a, gal
     judging j = {a, only, arena, out};
     galley_status status = galley__script_call(s, judge_body, &j, s->seconds, message, err);
     galley__script_close_article(s->L);
+    galley__script_end_laps(s);
     if (status != GALLEY_OK)
         *out = (galley_statements){0};
     else if (only.size)

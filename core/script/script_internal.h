@@ -32,6 +32,7 @@ struct galley_script {
     galley__lists_room *lists_room; /* borrowed; NULL: none are kept */
     galley__buf lists;              /* JSON members "path":"sha256" so far */
     galley_rules_info info;
+    struct galley__profile *profile; /* NULL: nobody measures */
     bool loaded;
 };
 
@@ -66,6 +67,13 @@ bool galley__script_is_rules(lua_State *L, int idx);
 void galley__script_push_judged(lua_State *L, const galley_article *a, galley_str only,
                                 galley_arena *arena);
 void galley__script_close_article(lua_State *L);
+
+/* Around a judgement that is measured: laps to nothing, tokens made; laps taken over from the patterns. Do nothing otherwise. */
+void galley__script_start_laps(lua_State *L, int article);
+void galley__script_end_laps(galley_script *s);
+
+/* Push the loaded rules. */
+void galley__script_push_rules(lua_State *L);
 
 /* host.digest(value, names, asks) -> hex | nil, { [name] = true }, why it is nil: digest.c */
 int galley__script_digest(lua_State *L);

@@ -140,11 +140,20 @@ GALLEY_API bool galley_matcher_always(const galley_matcher *m, uint32_t number);
 
 /* -- scanning -- */
 
+/* What a pattern has cost: nanoseconds, and how often it was run over a text or region. */
+typedef struct galley_pattern_time {
+    uint64_t ns, tries;
+} galley_pattern_time;
+
 /* Match data, JIT stack and limits of one thread: match 200,000, depth 10,000, heap 20 MB. The matcher has
  * to outlive it. INVALID: not frozen; NOMEM. */
 GALLEY_API galley_status galley_scratch_new(const galley_matcher *m, galley_scratch **out,
                                             galley_error *err);
 GALLEY_API void galley_scratch_free(galley_scratch *scratch);
+
+/* From now on add up what scans cost, in galley_matcher_patterns(m) + 2 places which are borrowed: each regex at its number, then all
+ * phrase lists together, then looking for the literals of regexes. NULL: no longer. */
+GALLEY_API void galley_scratch_time(galley_scratch *scratch, galley_pattern_time *times);
 
 /* Run every regex over the whole text as well, and let a scan end with INTERNAL, item the pattern, when that finds
  * anything else. Slow; for tests and for doubts. */

@@ -75,6 +75,9 @@ GALLEY_API galley_status galley_patterns_room_new(const galley_patterns *set,
                                                   galley_patterns_room **out, galley_error *err);
 GALLEY_API void galley_patterns_room_free(galley_patterns_room *room); /* accepts NULL */
 
+/* From now on add up what each pattern of the set costs, at its number; borrowed. NULL: no longer. */
+GALLEY_API void galley_patterns_room_time(galley_patterns_room *room, galley_pattern_time *times);
+
 /* Append the spans of all patterns to `spans`, which is then sorted; `number` of the pattern + `base` is their
  * `pattern`. `lang` (ISO 639-1) is for stems; one without a stemmer takes words as they are. Earlier spans are
  * those of `earlier` (may be NULL or `spans` itself) and what the patterns before found here. Tokens need

@@ -113,6 +113,18 @@ GALLEY_API galley_status galley_script_judge(galley_script *s, const galley_arti
                                              galley_statements *out, galley_str *message,
                                              galley_error *err);
 
+/* What the last judgement cost: a lap is a part of it. `kind` is "tokens" (words and sentences), "matching" (all patterns), "rule", and,
+ * inside of matching, "regex", "tokens pattern", "lists" (all phrase lists), "literals" (looking for those of regexes). */
+typedef struct galley_lap {
+    galley_str kind, name, place;
+    uint64_t ns, tries;
+} galley_lap;
+
+/* Measure each judgement from now on. The laps, always the same ones in the same order, are borrowed from the script. INVALID: no
+ * rules are loaded; NOMEM. */
+GALLEY_API galley_status galley_script_profile(galley_script *s, const galley_lap **laps,
+                                               size_t *count, galley_error *err);
+
 /* Judge one article and tell why: what the rules say of `tag` (empty: every tag that they give; `trace`: every rule, a line each),
  * as text without colours and as a JSON array of the same; `count` rules are in it, 0 when none has that tag. Both live in the
  * arena. Statuses as galley_script_judge. */
@@ -125,6 +137,20 @@ GALLEY_API galley_status galley_script_explain(galley_script *s, const galley_ar
                                                galley_str tag, bool trace, galley_arena *arena,
                                                galley_told *out, galley_str *message,
                                                galley_error *err);
+
+/* What is odd about the loaded rules: patterns that cannot match or cost too much, lists that nobody reads. `level` is "wrong",
+ * "note", or "field": a field of articles that a query asks for, which the store knows. */
+typedef struct galley_finding {
+    galley_str level, what, name, place, text;
+} galley_finding;
+typedef struct galley_findings {
+    galley_finding *at;
+    size_t count;
+    galley_str graph, dot; /* who reads whom, as text and for Graphviz */
+} galley_findings;
+GALLEY_API galley_status galley_script_check(galley_script *s, galley_arena *arena,
+                                             galley_findings *out, galley_str *message,
+                                             galley_error *err);
 
 /* Run the rules:example()s; each result is reported. *failed counts those that did not hold. */
 typedef void galley_example_report(void *ctx, galley_str rule, galley_str text, bool wanted,

@@ -191,10 +191,15 @@ local function put_pattern_miss(out, miss)
     end
 end
 
+-- the different ones, the first eight of them
+local function as_ids(ids)
+    if #ids == 0 then return "" end
+    return ", as " .. table.concat(ids, ", ", 1, math.min(#ids, 8)) .. (#ids > 8 and " ..." or "")
+end
+
 local function put_label(out, looked)
     if looked.found > 0 then
-        local ids = #looked.ids > 0 and ", as " .. table.concat(looked.ids, ", ", 1, math.min(#looked.ids, 8)) or ""
-        out:add("%s is there %d time%s%s", looked.label, looked.found, looked.found == 1 and "" or "s", ids)
+        out:add("%s is there %d time%s%s", looked.label, looked.found, looked.found == 1 and "" or "s", as_ids(looked.ids))
     end
     for _, miss in ipairs(looked.misses) do put_pattern_miss(out, miss) end
 end
@@ -278,8 +283,8 @@ local function put_reads(out, why)
         if read.tag then
             out:add("it reads tag:%s, which %s", read.tag, read.holds and "holds" or "does not hold")
         else
-            out:add("it reads span:%s, of which there %s", read.label,
-                read.found == 1 and "is 1" or read.found == 0 and "is none" or "are " .. read.found)
+            out:add("it reads span:%s, of which there %s%s", read.label,
+                read.found == 1 and "is 1" or read.found == 0 and "is none" or "are " .. read.found, as_ids(read.ids))
             out:inside(function() put_label(out, { label = read.label, found = 0, ids = {}, misses = read.misses }) end)
         end
     end

@@ -72,6 +72,43 @@ local function find_reads(rules, names)
     end
 end
 
+-- the name that was meant: one letter more, less, other, or two of them swapped
+local function near(a, b)
+    if math.abs(#a - #b) > 1 then return false end
+    local i = 1
+    while i <= #a and a:byte(i) == b:byte(i) do i = i + 1 end
+    local x, y = a:sub(i), b:sub(i)
+    return x:sub(2) == y or x == y:sub(2) or x:sub(2) == y:sub(2) or (x:sub(3) == y:sub(3) and x:sub(1, 2):reverse() == y:sub(1, 2))
+end
+
+local function meant(wrong, known)
+    for _, name in ipairs(sorted(known)) do
+        if near(wrong, name) then return name end
+    end
+end
+
+local function tell_unknown(rule, query, name, known)
+    local better = meant(name.name, known)
+    local text = tostring(query)
+    local before = text:sub(1, name.first - 1):gsub("[\128-\191]", "")
+    error(("%stag '%s': %s:%s: %s%s\n    %s\n    %s^"):format(rule.place, rule.tag, name.is, name.name,
+        name.is == "tag" and "no rule of this file gives this tag" or "no pattern of this file makes such spans",
+        better and (" (did you mean %s:%s?)"):format(name.is, better) or "", text, (" "):rep(#before)), 0)
+end
+
+-- A query that asks for what nobody makes would never hold, and never say so.
+local function check_names(rules)
+    local known = { span = rules.sources, tag = rules.tags }
+    for _, rule in ipairs(rules.order) do
+        local queries = rule.query and { { rule.query } } or rule.queries or {}
+        for _, item in ipairs(queries) do
+            for _, name in ipairs(item[1]:names()) do
+                if known[name.is] and not known[name.is][name.name] then tell_unknown(rule, item[1], name, known[name.is]) end
+            end
+        end
+    end
+end
+
 -- "a reads b reads a", from where the way meets itself
 local function tell_cycle(rules, way, tag)
     local from = 1
@@ -118,8 +155,9 @@ local function add_fingerprints(rules, prints)
     end
 end
 
--- Once, when the file is complete. Raises on a cycle.
+-- Once, when the file is complete. Raises on a cycle and on a name that nothing has.
 function graph.link(rules)
+    check_names(rules)
     local names = names_of(rules)
     find_reads(rules, names)
     sort(rules)

@@ -92,7 +92,7 @@ local function note(self, label, number, kind, what, options)
     self.sources[label] = sources
     sources[#sources + 1] = { kind, what, options }
     self.patterns[#self.patterns + 1] = { label = label, kind = kind, number = number, text = kind ~= "phrases" and what or nil,
-                                          within = options.within, place = host.where(3) }
+                                          within = options.within, caseless = options.caseless, place = host.where(3) }
 end
 
 -- What was given of a list goes into the matcher.
@@ -500,8 +500,12 @@ function methods:judge(article, statements, only)
     local f = failures[1]
     if f then error(("pattern '%s' reached its %s at byte %d of the %s"):format(f.label, f.limit, f.offset, f.field), 0) end
     local list = only and some(self, only) or self.asked
-    for _, i in ipairs(list.presearch:look(article)) do
+    local wanted = list.presearch:look(article)
+    local lap = self.lap -- there when the program measures: it is told what has just ended, and tells nothing
+    if lap then lap(0) end
+    for _, i in ipairs(wanted) do
         list[i].judge(article, statements)
+        if lap then lap(list[i].slot) end
     end
 end
 

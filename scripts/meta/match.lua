@@ -134,6 +134,12 @@ function galley_matcher:patterns() end
 ---@return integer
 function galley_matcher:entries() end
 
+--- Whether a pattern has no words or literal string that have to be there, so that it is run over every text.
+---@param number integer of the pattern, as `regex` or `tokens` gave it
+---@param kind string "regex" or "tokens"
+---@return boolean
+function galley_matcher:always(number, kind) end
+
 --- Prepare many queries for `look`.
 ---@param groups table[] arrays of queries, and `false` for what is always to be asked
 ---@return galley.presearch|nil # nil, message, code when memory is out

@@ -32,3 +32,7 @@ function galley_query:spans(article) end
 ---@param article galley.article
 ---@return { why: string, is: string, clause: string, absent: string, value: string, name: string, span: galley.span, other: galley.span, region: string, gap: integer, distance: integer, either: integer, way: integer }[] empty when it matches
 function galley_query:misses(article) end
+
+--- The spans, tags, fields and labels that a query speaks of, in its order.
+---@return { is: string, name: string, first: integer }[] # `is`: "span", "tag", "field" or "label"; `first`: the byte of the query at which it stands
+function galley_query:names() end

@@ -14,4 +14,5 @@ end)
 rules:tag("big", "tag:summit (steel OR (coal iron) OR title:war) source:BBC date:2022")
 rules:tag("promoted", "span:person podcast")
 rules:tag("war", '"cold war"')
+rules:tag("pairs", function(article) if #article:spans "country":distinct "id" > 1 then return 1 end end)
 return rules

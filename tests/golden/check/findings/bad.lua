@@ -1,0 +1,16 @@
+local rules = require "galley".rules "bad"
+rules:phrases("country", { RU = { "Russia" }, NO = { "Norway" } })
+rules:phrases("orphan", { "Zebra" })
+rules:regex("slow", [[(\w+\s?)+contract]])
+rules:regex("evil", [[(a+)+$]])
+rules:regex("fine", [[(?<amount>\d[\d.,]*)\s+(?<unit>million|billion)\s+cubic\s+met(?:er|re)s]])
+rules:regex("year", [[\b(19|20)\d\d\b]])
+rules:tokens("eu", [[ [lower="european union"] ]])
+rules:tokens("flag", [[ [upper & !upper] <country/> ]])
+rules:tag("gas", "gas span:country section:business field:desk=home")
+rules:tag("never", { { "NATO", 0.5 }, { "span:fine", 0.25 }, threshold = 1 })
+rules:tag("both", "gas -gas")
+rules:tag("uses", function(a) if #a:spans "slow" + #a:spans "evil" + #a:spans "year" + #a:spans "eu" + #a:spans "flag" > 0 then return 1 end end)
+rules:tag("up", "tag:gas")
+rules:example("gas", { yes = "Gas of Norway." })
+return rules
