@@ -54,6 +54,11 @@ bool galley__lua_load_script(lua_State *L, const char *name);
  * when that file is wrong. */
 const galley_anatomy *galley__lua_anatomy(lua_State *L);
 
+/* What full stops mean in a language (ISO 639-1; "en-GB" is "en"), from scripts/galley/sentences.lua: those of English for a
+ * language that has no lists, NULL when English has none either. Built once a state and owned by it. Raises when that
+ * file is wrong. */
+const galley_stops *galley__lua_stops(lua_State *L, galley_str language);
+
 /* Tell the collector of memory that it cannot see (an article's arena). */
 void galley__lua_charge(lua_State *L, size_t bytes);
 

@@ -150,14 +150,18 @@ const galley_tokens *galley__lua_title_tokens(lua_State *L, galley__lua_layers *
     return &layers->title_tokens;
 }
 
+/* A region that the anatomy made of several lines is a paragraph that somebody wrapped. */
 static void add_sentences(lua_State *L, galley__lua_layers *layers, galley_spans *spans)
 {
     galley_error err;
     const galley_article *a = layers->article;
     galley_ranges ranges = {0};
+    const galley_stops *stops = galley__lua_stops(L, a->lang);
     for (size_t i = 0; i < a->n_regions; i++) {
         galley_range within = {a->regions[i].start, a->regions[i].end};
-        must(L, galley_text_sentences(a->text, within, layers->arena, &ranges, &err), &err);
+        galley_sentence_options options = {stops, !a->known_regions};
+        must(L, galley_text_sentences(a->text, within, &options, layers->arena, &ranges, &err),
+             &err);
     }
     spans->at = galley_arena_calloc(layers->arena, ranges.count, sizeof *spans->at);
     if (!spans->at)

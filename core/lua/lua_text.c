@@ -89,9 +89,11 @@ static int text_words(lua_State *L)
 }
 
 /***
-The sentences of a text; none runs over a line.
-@function galley.text.sentences(text)
+The sentences of a text. A line end ends a sentence, unless the line is not closed and the next one begins small, as in
+prose that somebody wrapped. What abbreviations do is told by galley/sentences.lua.
+@function galley.text.sentences(text, lang)
 @param text string
+@param lang? string  ISO 639-1, "en" when not given or when that language has no lists
 @return string[]
 @usage
 print(#require "galley.text".sentences "Mr. Xi came. He left.") --> 2
@@ -99,12 +101,15 @@ print(#require "galley.text".sentences "Mr. Xi came. He left.") --> 2
 static int text_sentences(lua_State *L)
 {
     galley_error err;
-    galley_ranges lines = {0}, out = {0};
+    galley_ranges out = {0};
     galley_str text = galley__lua_checktext(L, 1);
+    galley_str lang = lua_isnoneornil(L, 2) ? GALLEY_STR("en") : galley__lua_checkstr(L, 2);
+    galley_sentence_options options = {.stops = galley__lua_stops(L, lang)};
     galley_arena *arena = galley__lua_newarena(L);
-    must(L, galley_text_lines(text, arena, &lines, NULL, &err), &err);
-    for (size_t i = 0; i < lines.count; i++)
-        must(L, galley_text_sentences(text, lines.at[i], arena, &out, &err), &err);
+    galley_range whole = {0, (uint32_t)text.size};
+    if (text.size > GALLEY_TEXT_MAX)
+        return luaL_argerror(L, 1, "the text is too long");
+    must(L, galley_text_sentences(text, whole, &options, arena, &out, &err), &err);
     lua_newtable(L);
     for (size_t i = 0; i < out.count; i++) {
         galley__lua_pushstr(L, galley_str_sub(text, out.at[i].start, out.at[i].end));

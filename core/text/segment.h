@@ -16,15 +16,10 @@ galley_status galley__tokens_by(const galley__kernel *kernel, galley_str text, b
 /* The end of the word segment that starts at `start` < text.size; white space is a segment too. */
 size_t galley__word_end(galley_str text, size_t start);
 
-/* The end of the sentence that starts at `start` < text.size, white space behind it included. *term
- * is the offset of the full stop or other terminator that ended it, GALLEY_NOWHERE when a line end
- * or the end of the text did. */
-size_t galley__sentence_end(galley_str text, size_t start, size_t *term);
-
-/* UAX #29 ends the sentence that started at `start` with the mark at `term`, the next one would
- * start at `next`. Does it go on for a reader: after an abbreviation, the number of an item, or
- * where a question or exclamation is quoted ("Why?" she asked)? */
-bool galley__sentence_goes_on(galley_str text, size_t start, size_t term, size_t next);
+/* The end of the sentence that starts at `start` < text.size, white space behind it included. *term is the offset of the full
+ * stop or other terminator that ended it, GALLEY_NOWHERE when a line end or the end of the text did. With `glue` (NULL: UAX #29
+ * and nothing else) it also ends between sentences that have lost their space. */
+size_t galley__sentence_end(galley_str text, size_t start, const galley_stops *glue, size_t *term);
 
 /* The range without the white space and ignorable characters at its start and white space at its
  * end; start == end when nothing is left. */

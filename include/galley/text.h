@@ -126,12 +126,48 @@ typedef struct galley_ranges {
     size_t capacity; /* of `at`, where something is appended; else 0 */
 } galley_ranges;
 
-/* Sentences of UAX #29 inside `within` (a paragraph; a line end ends a sentence), white space at
- * both ends left out. An abbreviation of the short built-in list ("Mr.", "U.S.") does not end one,
- * nor the number of an item ("2. "), nor "?" and "!" before a small letter. Appended to `out`
- * (which starts as {0}, or holds ranges to keep). INVALID: not inside the text. NOMEM: `out` keeps
- * what it had. */
+/* What a full stop behind a word means in a language, and which words begin a sentence there. Filled, then only read, so
+ * that threads may share it. galley's own lists are in scripts/galley/sentences.lua. */
+typedef struct galley_stops galley_stops;
+
+/* What a word is; it may be several things. Words before a full stop are given without it. */
+typedef enum galley_stop_kind {
+    GALLEY_STOP_TITLE,   /* "Mr": goes on, as a name follows */
+    GALLEY_STOP_NAME,    /* "Inc", "St": goes on before a capital, unless that is a STARTER's; so do initials */
+    GALLEY_STOP_NUMBER,  /* "No", "p": goes on before a digit */
+    GALLEY_STOP_TIME,    /* "a.m": goes on before WHEN, or where nothing but the time has been said */
+    GALLEY_STOP_END,     /* "D.C": no abbreviation, whatever it looks like */
+    GALLEY_STOP_STARTER, /* "The": starts sentences, and seldom a name */
+    GALLEY_STOP_WHEN,    /* "Monday", "EST" */
+    GALLEY_STOP_COUNTED, /* "Juni": behind "12." it makes that an ordinal; "1": so does another such number */
+    GALLEY_STOP_LABEL,   /* "Photo": with a colon, in the midst of a line, it starts a sentence */
+} galley_stop_kind;
+
+GALLEY_API galley_status galley_stops_new(const galley_alloc *alloc, galley_stops **out,
+                                          galley_error *err);
+/* The word is copied. INVALID: empty or over 40 bytes; ENCODING; NOMEM. */
+GALLEY_API galley_status galley_stops_add(galley_stops *stops, galley_stop_kind kind,
+                                          galley_str word, galley_error *err);
+GALLEY_API void galley_stops_free(galley_stops *stops);
+
+/* `stops`: of the text's language, borrowed for the call; NULL: no words are known, and every full stop with a space and a
+ * capital behind it is an end.
+ * `wrapped`: it is known that lines end where the next word did not fit (galley_anatomy_mark tells): one line end is like a
+ * space. Else a line end ends the sentence, unless the line is not closed, the next one begins with a small letter, and
+ * that sentence is closed further on; so lines of prose that somebody wrapped are joined, and lines of a list, which
+ * nothing closes, are not. A blank line always ends it. */
+typedef struct galley_sentence_options {
+    const galley_stops *stops;
+    bool wrapped;
+} galley_sentence_options;
+
+/* Sentences of UAX #29 inside `within`, white space at both ends left out, with these differences: abbreviations and initials, the
+ * number of an item ("2. "), "?" and "!" before a small letter, and three full stops with spaces between do not end one;
+ * the items of a list in one line ("1) Bread 2) Milk") are parted, and so are a caption and its credit, and sentences that
+ * have lost the space between them; footnote marks (".[1]") belong to the sentence before. `options` may be NULL. Appended to `out` (which starts as {0}, or holds ranges to keep). Time and memory are linear.
+ * INVALID: not inside the text. NOMEM: `out` keeps what it had. */
 GALLEY_API galley_status galley_text_sentences(galley_str text, galley_range within,
+                                               const galley_sentence_options *options,
                                                galley_arena *arena, galley_ranges *out,
                                                galley_error *err);
 

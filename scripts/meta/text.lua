@@ -21,10 +21,12 @@ function galley_text.fold(word) end
 ---@return string[]
 function galley_text.words(text) end
 
---- The sentences of a text; none runs over a line.
+--- The sentences of a text. A line end ends a sentence, unless the line is not closed and the next one begins small, as in
+--- prose that somebody wrapped. What abbreviations do is told by galley/sentences.lua.
 ---@param text string
+---@param lang? string ISO 639-1, "en" when not given or when that language has no lists
 ---@return string[]
-function galley_text.sentences(text) end
+function galley_text.sentences(text, lang) end
 
 --- The stem of a word (Snowball), of its folded form.
 ---@param word string

@@ -61,7 +61,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     galley_range whole = {0, (uint32_t)text.size};
     if (galley_text_tokens(text, arena, &tokens, NULL) == GALLEY_OK)
         check_tokens(text, &tokens, arena);
-    if (galley_text_sentences(text, whole, arena, &sentences, NULL) == GALLEY_OK)
+    if (galley_text_sentences(text, whole, NULL, arena, &sentences, NULL) == GALLEY_OK)
         check_ranges(text, &sentences);
     if (galley_text_lines(text, arena, &lines, NULL, NULL) == GALLEY_OK)
         check_ranges(text, &lines);

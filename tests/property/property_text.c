@@ -50,7 +50,8 @@ static const uint32_t letters[] = {
     0xE0020, 0xE000, 0x10FFFF,
 };
 static const char *const words[] = {"don't", "U.S.",  "Mr.", "1,250.5", "3.",    "e.g.",
-                                    "Paris", "HTTP2", "  ",  "a.b:c",   "p.m. ", "said. The "};
+                                    "Paris", "HTTP2", "  ",  "a.b:c",   "p.m. ", "said. The ",
+                                    "1) ", " 2) ", "\n", ". . . ", "said.The ", "b: "};
 
 /* Few different characters in one text make the rules meet that look at several. */
 static uint32_t palette[5];
@@ -202,6 +203,53 @@ static void check_tokens(galley_str text, galley_arena *arena)
 
 /* -- sentences -- */
 
+static galley_stops *stops;
+
+static void make_stops(void)
+{
+    static const struct {
+        galley_stop_kind kind;
+        const char *word;
+    } list[] = {
+        {GALLEY_STOP_TITLE, "Mr"},     {GALLEY_STOP_NAME, "e.g"}, {GALLEY_STOP_NUMBER, "a"},
+        {GALLEY_STOP_TIME, "p.m"},     {GALLEY_STOP_END, "Q"},    {GALLEY_STOP_STARTER, "The"},
+        {GALLEY_STOP_WHEN, "Paris"},   {GALLEY_STOP_COUNTED, "1"}, {GALLEY_STOP_LABEL, "b"},
+    };
+    if (galley_stops_new(NULL, &stops, NULL) != GALLEY_OK)
+        abort();
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+        galley_stops_add(stops, list[i].kind, galley_str_of(list[i].word), NULL);
+}
+
+static bool is_blank(galley_str text, size_t from, size_t to)
+{
+    while (from < to) {
+        galley__character c = galley__character_of(galley__utf8_get(text.data, from, &from));
+        if (!(c.flags & (GALLEY__IS_SPACE | GALLEY__IS_IGNORABLE)))
+            return false;
+    }
+    return true;
+}
+
+/* Sentences for a reader: in order, never empty, and nothing but white space between them. */
+static void check_reading(galley_str text, const galley_sentence_options *options,
+                          galley_arena *arena)
+{
+    galley_ranges all = {0};
+    size_t end = 0;
+    if (galley_text_sentences(text, (galley_range){0, (uint32_t)text.size}, options, arena, &all, NULL))
+        fail("no sentences", text, 0);
+    for (size_t k = 0; k < all.count; k++) {
+        if (all.at[k].start >= all.at[k].end || all.at[k].start < end)
+            fail("sentences that are empty or overlap", text, all.at[k].start);
+        else if (!is_blank(text, end, all.at[k].start))
+            fail("something between two sentences", text, end);
+        end = all.at[k].end;
+    }
+    if (!is_blank(text, end, text.size))
+        fail("something behind the last sentence", text, end);
+}
+
 static void check_sentences(galley_str text, galley_arena *arena)
 {
     oracle o = oracle_new(text);
@@ -209,29 +257,16 @@ static void check_sentences(galley_str text, galley_arena *arena)
     for (size_t i = 1; i <= o.count; i++) {
         if (!oracle_sentence_boundary(&o, i))
             continue;
-        end = galley__sentence_end(text, end, &term);
+        end = galley__sentence_end(text, end, NULL, &term);
         if (end != o.offset[i])
             fail("another sentence end than the oracle's", text, o.offset[i]);
         if (end == text.size)
             break;
     }
-    galley_ranges all = {0};
-    if (galley_text_sentences(text, (galley_range){0, (uint32_t)text.size}, arena, &all, NULL))
-        fail("no sentences", text, 0);
-    /* Each public end is a boundary of the oracle once white space is put back. */
-    for (size_t k = 0, i = 0; k < all.count; k++) {
-        if (all.at[k].start >= all.at[k].end || (k && all.at[k].start < all.at[k - 1].end))
-            fail("sentences that are empty or overlap", text, all.at[k].start);
-        while (i < o.count && o.offset[i] < all.at[k].end)
-            i++;
-        size_t j = i;
-        while (j < o.count && !oracle_sentence_boundary(&o, j) &&
-               o.at[j].flags & (GALLEY__IS_SPACE | GALLEY__IS_IGNORABLE))
-            j++;
-        if (j < o.count && !oracle_sentence_boundary(&o, j))
-            fail("a sentence ends where UAX #29 has no end", text, all.at[k].end);
-    }
     oracle_free(&o);
+    check_reading(text, NULL, arena);
+    check_reading(text, &(galley_sentence_options){stops, false}, arena);
+    check_reading(text, &(galley_sentence_options){stops, true}, arena);
 }
 
 /* -- folding -- */
@@ -335,6 +370,7 @@ int main(int argc, char **argv)
     }
     if (galley_arena_new(NULL, &arena, NULL) != GALLEY_OK)
         return 1;
+    make_stops();
     printf("kernel %s, ", kernel->name);
     printf("seed %llu, %lu rounds\n", seed, rounds);
     for (unsigned long r = 0; r < rounds; r++) {
@@ -349,6 +385,7 @@ int main(int argc, char **argv)
     }
     check_data("segment/gum-news.ndjson", arena);
     check_data("segment/golden-other.ndjson", arena);
+    galley_stops_free(stops);
     galley_arena_free(arena);
     printf("%zu failures\n", failures);
     return failures != 0;

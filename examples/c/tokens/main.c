@@ -32,7 +32,7 @@ static galley_status show(galley_str bytes, galley_arena *arena, galley_error *e
         status = galley_text_tokens(clean.text, arena, &tokens, err);
     if (status == GALLEY_OK)
         status = galley_text_sentences(clean.text, (galley_range){0, (uint32_t)clean.text.size},
-                                       arena, &sentences, err);
+                                       NULL, arena, &sentences, err);
     if (status != GALLEY_OK)
         return status;
     print_tokens(clean.text, &tokens);

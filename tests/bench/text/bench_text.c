@@ -1,7 +1,8 @@
 /* Tokens and sentences against ICU, turn by turn in one run.
  *
- *     bench_text [--runs N] [--part N] FILE...
+ *     bench_text [--runs N] [--part N] [--stops FILE] FILE...
  *
+ * --stops: what full stops mean, lines of a galley_stop_kind and a word; without it sentences know no words.
  * Each file is UTF-8 text; it is cut at line ends into parts of N bytes (3,000: an article). Each
  * run lets every contender go once over the whole file, one after the other, so that a change of
  * the machine's speed meets all of them. Printed is the median of the runs, with the lowest and
@@ -38,6 +39,7 @@ typedef struct job {
 static galley_arena *arena;
 static galley_str parts[MOST_PARTS];
 static size_t part_count;
+static galley_sentence_options sentence_options;
 
 static double now(void)
 {
@@ -70,8 +72,8 @@ static size_t sentences_once(galley_str part, void *state)
 {
     galley_ranges ranges = {0};
     (void)state;
-    if (galley_text_sentences(part, (galley_range){0, (uint32_t)part.size}, arena, &ranges, NULL) !=
-        GALLEY_OK)
+    if (galley_text_sentences(part, (galley_range){0, (uint32_t)part.size}, &sentence_options, arena,
+                              &ranges, NULL) != GALLEY_OK)
         abort();
     return ranges.count;
 }
@@ -260,8 +262,25 @@ static galley_str read_file(const char *path)
     return text;
 }
 
+static galley_stops *read_stops(const char *path)
+{
+    galley_stops *stops;
+    unsigned kind;
+    char word[64];
+    FILE *f = fopen(path, "r");
+    if (f == NULL || galley_stops_new(NULL, &stops, NULL) != GALLEY_OK) {
+        fprintf(stderr, "bench_text: cannot read %s\n", path);
+        exit(1);
+    }
+    while (fscanf(f, "%u %63s", &kind, word) == 2)
+        galley_stops_add(stops, (galley_stop_kind)kind, galley_str_of(word), NULL);
+    fclose(f);
+    return stops;
+}
+
 int main(int argc, char **argv)
 {
+    galley_stops *stops = NULL;
     size_t runs = 5, size = 3000;
     const galley__kernel *kernel;
     galley_error err;
@@ -283,6 +302,9 @@ int main(int argc, char **argv)
             runs = runs < 1 ? 1 : runs > MOST_RUNS ? MOST_RUNS : runs;
         } else if (strcmp(argv[i], "--part") == 0 && i + 1 < argc) {
             size = strtoul(argv[++i], NULL, 10);
+        } else if (strcmp(argv[i], "--stops") == 0 && i + 1 < argc) {
+            galley_stops_free(stops);
+            sentence_options.stops = stops = read_stops(argv[++i]);
         } else {
             galley_str text = read_file(argv[i]);
             const char *slash = strrchr(argv[i], '/');
@@ -291,6 +313,7 @@ int main(int argc, char **argv)
             free((char *)text.data);
         }
     }
+    galley_stops_free(stops);
     galley_arena_free(arena);
     return 0;
 }

@@ -38,7 +38,7 @@ typedef bool (*is_boundary)(const oracle *o, size_t i);
 static size_t sentence_end(galley_str text, size_t start)
 {
     size_t term;
-    return galley__sentence_end(text, start, &term);
+    return galley__sentence_end(text, start, NULL, &term);
 }
 
 static void check(const example *e, end_of end, is_boundary boundary, size_t number)

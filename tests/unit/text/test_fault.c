@@ -50,7 +50,7 @@ static galley_status sentences(galley_arena *arena)
     galley_str text =
         GALLEY_STR("One. Two. A. B. C. Then! So? Yes. One. Two. Three! Four? Five. Six.");
     galley_range within = {0, (uint32_t)text.size};
-    galley_status status = galley_text_sentences(text, within, arena, &all, NULL);
+    galley_status status = galley_text_sentences(text, within, NULL, arena, &all, NULL);
     if (status != GALLEY_OK) {
         cr_expect_eq(all.count, 0);
         return status;
@@ -58,7 +58,7 @@ static galley_status sentences(galley_arena *arena)
     size_t count = all.count;
     galley_range first = all.at[0];
     cr_expect_gt(count, 8);
-    status = galley_text_sentences(text, within, arena, &all, NULL);
+    status = galley_text_sentences(text, within, NULL, arena, &all, NULL);
     cr_expect_eq(all.count, status ? count : 2 * count);
     cr_expect_eq(all.at[0].end, first.end);
     return status;
