@@ -5,7 +5,7 @@
     tools/unicode.py UCD_DIR           print the version of Unicode
 
 Run by Meson; nothing it makes is committed. Each code point has one of less than 256 different records
-(word class, sentence class, flags). The number of its record is found through two stages: the first
+(word class, sentence class, flags, grapheme class). The number of its record is found through two stages: the first
 gives the block of 128 code points, the second the record; equal blocks are stored once. core/text/unicode.h
 has the names used here and reads the tables.
 SPDX-License-Identifier: MIT
@@ -29,6 +29,11 @@ SENTENCE = {
     "Sp": "SP", "Lower": "LOWER", "Upper": "UPPER", "OLetter": "OLETTER", "Numeric": "NUMERIC",
     "ATerm": "ATERM", "STerm": "STERM", "SContinue": "SCONTINUE", "Close": "CLOSE",
 }
+GRAPHEME = {
+    "Other": "OTHER", "CR": "CR", "LF": "LF", "Control": "CONTROL", "Extend": "EXTEND", "ZWJ": "ZWJ",
+    "Regional_Indicator": "REGIONAL", "Prepend": "PREPEND", "SpacingMark": "SPACING", "L": "L", "V": "V", "T": "T",
+    "LV": "LV", "LVT": "LVT",
+}
 # General categories and binary properties, in the order in which they are written.
 FLAG_OF_CATEGORY = {"L": "LETTER", "N": "NUMBER", "P": "PUNCT", "S": "SYMBOL"}
 FLAG_OF_PROPERTY = {
@@ -49,8 +54,9 @@ def fields(path):
             yield int(first, 16), int(last or first, 16), value
 
 
-def word_and_sentence(ucd, records):
-    for index, name, known in ((0, "WordBreakProperty.txt", WORD), (1, "SentenceBreakProperty.txt", SENTENCE)):
+def break_classes(ucd, records):
+    for index, name, known in ((0, "WordBreakProperty.txt", WORD), (1, "SentenceBreakProperty.txt", SENTENCE),
+                               (3, "GraphemeBreakProperty.txt", GRAPHEME)):
         for first, last, value in fields(os.path.join(ucd, "auxiliary", name)):
             if value not in known:
                 sys.exit("unicode.py: %s: unknown class %s" % (name, value))
@@ -88,7 +94,7 @@ ASCII_OF_WORD = {
 
 def ascii_bits(record):
     """enum galley__ascii_bits of core/text/unicode.h"""
-    word, _, flags = record
+    word, _, flags, _ = record
     bits = ASCII_OF_WORD.get(word, 0)
     if word == "ALETTER":
         bits |= 1 if "UPPER" in flags else 2
@@ -146,6 +152,32 @@ def simple_folds(ucd, records):
     return out
 
 
+def normalization(ucd, records):
+    """JOINS: what NFC may change, or put together with what stands before it."""
+    for first, last, value in fields(os.path.join(ucd, "DerivedNormalizationProps.txt")):
+        if value == "NFC_QC":
+            for c in range(first, last + 1):
+                records[c][2].add("JOINS")
+    for c, (_, rank, _) in decompositions(ucd).items():
+        if rank:
+            records[c][2].add("JOINS")
+
+
+NARROW_FIRST, NARROW_LAST = 0xFF00, 0xFFEF
+
+
+def narrow(ucd):
+    """The half-width and full-width forms: what each is a form of; 0: of nothing."""
+    out = [0] * (NARROW_LAST - NARROW_FIRST + 1)
+    with open(os.path.join(ucd, "UnicodeData.txt"), encoding="utf-8") as f:
+        for line in f:
+            part = line.split(";")
+            form = part[5].split()
+            if form and form[0] in ("<wide>", "<narrow>") and int(part[0], 16) != 0x3000:
+                out[int(part[0], 16) - NARROW_FIRST] = int(form[1], 16)
+    return out
+
+
 def stages(ids):
     """(first stage, second stage) of a list of record numbers."""
     first, second, seen = [], [], {}
@@ -174,14 +206,15 @@ def version(ucd):
 
 
 def generate(ucd):
-    records = [["OTHER", "OTHER", set()] for _ in range(LAST + 1)]
-    word_and_sentence(ucd, records)
+    records = [["OTHER", "OTHER", set(), "OTHER"] for _ in range(LAST + 1)]
+    break_classes(ucd, records)
     binary_properties(ucd, records)
     categories(ucd, records)
+    normalization(ucd, records)
 
     numbers, ids = {}, []
-    for word, sentence, flags in records:
-        key = (word, sentence, tuple(sorted(flags)))
+    for word, sentence, flags, grapheme in records:
+        key = (word, sentence, tuple(sorted(flags)), grapheme)
         ids.append(numbers.setdefault(key, len(numbers)))
     if len(numbers) > 256:
         sys.exit("unicode.py: %d different records do not fit in a byte" % len(numbers))
@@ -194,10 +227,14 @@ def generate(ucd):
     array(out, "uint16_t", "galley__unicode_block", first)
     array(out, "uint8_t", "galley__unicode_record", second)
     out.append("const galley__character galley__unicode_character[%d] = {" % len(numbers))
-    for word, sentence, flags in numbers:
+    for word, sentence, flags, _ in numbers:
         bits = " | ".join("GALLEY__IS_" + f for f in flags) or "0"
         out.append("    {GALLEY__WORD_%s, GALLEY__SENTENCE_%s, %s}," % (word, sentence, bits))
     out.append("};")
+    out.append("const uint8_t galley__unicode_grapheme[%d] = {" % len(numbers))
+    out += ["    GALLEY__GRAPHEME_%s," % grapheme for _, _, _, grapheme in numbers]
+    out.append("};")
+    array(out, "uint16_t", "galley__unicode_narrow", narrow(ucd))
     return "\n".join(out) + "\n"
 
 

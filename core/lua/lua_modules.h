@@ -10,6 +10,9 @@
 #include "core/lua/modules.def"
 #undef GALLEY_LUA_MODULE
 
+/* The functions of galley.text that have a file of their own. */
+int galley__lua_text_normal(lua_State *L);
+
 /* A file of scripts/galley/, made by tools/embed.py; the list ends with a NULL name. */
 typedef struct galley__lua_embedded {
     const char *name; /* "rules" */

@@ -21,9 +21,10 @@ static const struct {
     const char *name;
     galley_stop_kind kind;
 } lists[] = {
-    {"title", GALLEY_STOP_TITLE},     {"name", GALLEY_STOP_NAME}, {"number", GALLEY_STOP_NUMBER},
-    {"time", GALLEY_STOP_TIME},       {"ends", GALLEY_STOP_END},  {"starter", GALLEY_STOP_STARTER},
-    {"when", GALLEY_STOP_WHEN},       {"counted", GALLEY_STOP_COUNTED},
+    {"title", GALLEY_STOP_TITLE},   {"name", GALLEY_STOP_NAME},
+    {"number", GALLEY_STOP_NUMBER}, {"time", GALLEY_STOP_TIME},
+    {"ends", GALLEY_STOP_END},      {"starter", GALLEY_STOP_STARTER},
+    {"when", GALLEY_STOP_WHEN},     {"counted", GALLEY_STOP_COUNTED},
     {"label", GALLEY_STOP_LABEL},
 };
 

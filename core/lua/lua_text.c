@@ -119,6 +119,27 @@ static int text_sentences(lua_State *L)
     return 1;
 }
 
+/***
+The grapheme clusters of a text (UAX #29): what a reader takes for one character, such as a letter with its accents or a flag.
+@function galley.text.graphemes(text)
+@param text string
+@return string[]
+@usage
+print(#require "galley.text".graphemes "e\u{301}🇩🇪👩‍👧") --> 3
+*/
+static int text_graphemes(lua_State *L)
+{
+    galley_str text = galley__lua_checktext(L, 1);
+    lua_newtable(L);
+    lua_Integer n = 0;
+    for (size_t i = 0, end; i < text.size; i = end) {
+        end = galley_grapheme_next(text, i);
+        galley__lua_pushstr(L, galley_str_sub(text, i, end));
+        lua_rawseti(L, -2, ++n);
+    }
+    return 1;
+}
+
 static int stemmer_gc(lua_State *L)
 {
     galley_stemmer **box = lua_touserdata(L, 1);
@@ -221,6 +242,8 @@ static const luaL_Reg functions[] = {{"language", text_language},
                                      {"fold", text_fold},
                                      {"words", text_words},
                                      {"sentences", text_sentences},
+                                     {"graphemes", text_graphemes},
+                                     {"normal", galley__lua_text_normal},
                                      {"width", text_width},
                                      {NULL, NULL}};
 

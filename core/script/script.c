@@ -338,7 +338,8 @@ static int anatomy_body(lua_State *L)
 {
     anatomy_call *call = lua_touserdata(L, 1);
     call->anatomy = galley__lua_anatomy(L);
-    galley__lua_stops(L, GALLEY_STR("en")); /* its file, too, has to be read before the doors are shut */
+    galley__lua_stops(
+        L, GALLEY_STR("en")); /* its file, too, has to be read before the doors are shut */
     return 0;
 }
 

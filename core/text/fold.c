@@ -6,8 +6,7 @@
  * accent stay: vowel signs and nukta of Indic scripts, the voicing mark of kana.
  * SPDX-License-Identifier: MIT */
 #include "core/text/fold.h"
-
-#include <utf8proc.h>
+#include "core/text/accent.h"
 
 static const utf8proc_option_t folding =
     UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
@@ -59,16 +58,6 @@ static int32_t plain(int32_t c)
     default:
         return c;
     }
-}
-
-/* Combining classes: 1 overlays; 10-35 points of Hebrew, Arabic and Syriac; 200 and more are placed
- * around the letter: accents. Enclosing marks have class 0, and so have vowel signs, which stay. */
-static bool is_accent(int32_t c)
-{
-    const utf8proc_property_t *property = utf8proc_get_property(c);
-    int class = property->combining_class;
-    return class == 1 || (class >= 10 && class <= 35) || class >= 200 ||
-           property->category == UTF8PROC_CATEGORY_ME;
 }
 
 /* Canonical order of the marks that stay, so that their order in the input does not matter. No
@@ -127,7 +116,7 @@ static bool fold_points(galley_str word, galley__fold_scratch *scratch, size_t *
         if (!reserve(scratch, *count, n))
             return false;
         for (size_t k = 0; k < n; k++) {
-            if (is_accent(parts[k]))
+            if (galley__is_accent(parts[k]))
                 continue;
             scratch->points[(*count)++] = plain(parts[k]);
             put_mark_in_order(scratch->points, *count);

@@ -7,12 +7,12 @@
 
 /* What an item starts with: a bullet, or a number or letter with its brackets or full stop, or both. */
 typedef struct galley__marker {
-    uint32_t bullet;  /* the character, 0: none */
-    uint32_t value;   /* 1 for "1", "a", "A"; 0: there is no number */
-    char form;        /* '1', 'a', 'A' */
-    bool opened;      /* "(" before the number */
-    char closed;      /* '.', ')', or ':' for ".)" */
-    size_t end;       /* behind it */
+    uint32_t bullet; /* the character, 0: none */
+    uint32_t value;  /* 1 for "1", "a", "A"; 0: there is no number */
+    char form;       /* '1', 'a', 'A' */
+    bool opened;     /* "(" before the number */
+    char closed;     /* '.', ')', or ':' for ".)" */
+    size_t end;      /* behind it */
 } galley__marker;
 
 /* The marker at `at`, before `end` and before white space (a bullet: before anything). False: there is none. */

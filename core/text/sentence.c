@@ -178,7 +178,8 @@ static bool introduces(galley_str text, size_t start, size_t at)
 static bool line_goes_on(const reading *r, size_t start, size_t end)
 {
     size_t next, behind;
-    if (end >= r->text.size || line_ends_around(r->text, start, end, &next) != 1 || next >= r->text.size)
+    if (end >= r->text.size || line_ends_around(r->text, start, end, &next) != 1 ||
+        next >= r->text.size)
         return false;
     if (r->options.wrapped)
         return true;
@@ -232,7 +233,8 @@ static bool add(reading *r, size_t start, size_t end, galley_arena *arena, galle
 {
     while (start < end) {
         size_t label = galley__label_start(r->options.stops, r->text, start, end);
-        galley_range range = galley__trim(r->text, (galley_range){(uint32_t)start, (uint32_t)label});
+        galley_range range =
+            galley__trim(r->text, (galley_range){(uint32_t)start, (uint32_t)label});
         if (range.start < range.end && !galley__ranges_add(arena, out, range))
             return false;
         start = label;

@@ -228,7 +228,8 @@ static bool is_gap(galley_str text, size_t from, size_t to)
 static bool is_omission(galley_str text, size_t start, size_t term, galley__character next)
 {
     return term >= start + 3 && term + 1 < text.size && text.data[term - 1] == '.' &&
-           text.data[term - 2] == '.' && text.data[term + 1] == (text.data[term - 3] == '[' ? ']' : ')') &&
+           text.data[term - 2] == '.' &&
+           text.data[term + 1] == (text.data[term - 3] == '[' ? ']' : ')') &&
            (text.data[term - 3] == '[' || text.data[term - 3] == '(') &&
            !(next.flags & GALLEY__IS_UPPER);
 }
@@ -236,10 +237,12 @@ static bool is_omission(galley_str text, size_t start, size_t term, galley__char
 /* "2.1. Results" */
 static bool is_section(galley_str text, size_t start, size_t term)
 {
-    size_t first = galley__trim(text, (galley_range){(uint32_t)start, (uint32_t)term}).start, i = first;
+    size_t first = galley__trim(text, (galley_range){(uint32_t)start, (uint32_t)term}).start,
+           i = first;
     while (i < term && (is_digit(text.data[i]) || text.data[i] == '.'))
         i++;
-    return first < term && i == term && term - first <= 5 && memchr(text.data + first, '.', term - first);
+    return first < term && i == term && term - first <= 5 &&
+           memchr(text.data + first, '.', term - first);
 }
 
 bool galley__stop_goes_on(const galley_stops *stops, galley_str text, size_t start, size_t term,
@@ -298,7 +301,8 @@ bool galley__stop_is_glued(const galley_stops *stops, galley_str text, size_t st
            kinds_of(stops, before) == 0;
 }
 
-bool galley__stop_before_digit(const galley_stops *stops, galley_str text, size_t start, size_t term)
+bool galley__stop_before_digit(const galley_stops *stops, galley_str text, size_t start,
+                               size_t term)
 {
     size_t next;
     galley_str before = word_before(text, start, term);

@@ -9,7 +9,8 @@
  * nothing but closing marks, white space and at most one line end between. Does it go on for a reader: after an
  * abbreviation or initial, the number of an item, or where a question or exclamation is quoted ("Why?" she asked)?
  * `stops` NULL: no words are known. */
-bool galley__stop_goes_on(const galley_stops *stops, galley_str text, size_t start, size_t term, size_t next);
+bool galley__stop_goes_on(const galley_stops *stops, galley_str text, size_t start, size_t term,
+                          size_t next);
 
 /* UAX #29 goes on over the full stop at `term`, as a capital stands right behind it (SB7: "U.S."). Are they two sentences
  * that have lost their space ("said.The")? */
@@ -17,7 +18,8 @@ bool galley__stop_is_glued(const galley_stops *stops, galley_str text, size_t st
 
 /* A space and a digit follow the full stop at `term`, and then a small letter, so that UAX #29 goes on (SB8). Is the word before it too
  * plain to be an abbreviation ("it fell. 81 percent")? */
-bool galley__stop_before_digit(const galley_stops *stops, galley_str text, size_t start, size_t term);
+bool galley__stop_before_digit(const galley_stops *stops, galley_str text, size_t start,
+                               size_t term);
 
 /* Behind the footnote marks that follow the stop at `term` (".[1][23] ", ". [4] "), or `end`. */
 size_t galley__references_end(galley_str text, size_t term, size_t end);

@@ -49,6 +49,24 @@ enum galley__sentence_class {
     GALLEY__SENTENCE_CLOSE,
 };
 
+/* Grapheme_Cluster_Break of UAX #29. */
+enum galley__grapheme_class {
+    GALLEY__GRAPHEME_OTHER,
+    GALLEY__GRAPHEME_CR,
+    GALLEY__GRAPHEME_LF,
+    GALLEY__GRAPHEME_CONTROL,
+    GALLEY__GRAPHEME_EXTEND,
+    GALLEY__GRAPHEME_ZWJ,
+    GALLEY__GRAPHEME_REGIONAL,
+    GALLEY__GRAPHEME_PREPEND,
+    GALLEY__GRAPHEME_SPACING,
+    GALLEY__GRAPHEME_L,
+    GALLEY__GRAPHEME_V,
+    GALLEY__GRAPHEME_T,
+    GALLEY__GRAPHEME_LV,
+    GALLEY__GRAPHEME_LVT,
+};
+
 /* Flags: general category by its first letter (DIGIT: Nd, TITLE: Lt), and binary properties. */
 enum galley__character_flags {
     GALLEY__IS_LETTER = 1,
@@ -62,6 +80,7 @@ enum galley__character_flags {
     GALLEY__IS_SPACE = 256,
     GALLEY__IS_IGNORABLE = 512,
     GALLEY__IS_PICTURE = 1024, /* Extended_Pictographic */
+    GALLEY__IS_JOINS = 2048,   /* NFC may change it or put it together with what stands before it */
 };
 
 /* The same for ASCII, in one byte, for loops that run over bytes. Bytes from 0x80 on have none. */
@@ -89,11 +108,21 @@ extern const uint16_t galley__unicode_folded[GALLEY__FOLDED_LAST + 1];
 extern const uint16_t galley__unicode_block[0x110000 / 128];
 extern const uint8_t galley__unicode_record[];
 extern const galley__character galley__unicode_character[];
+extern const uint8_t galley__unicode_grapheme[]; /* by record, too */
+
+/* What the half-width or full-width form `c` is a form of, 0 when it is none. */
+enum { GALLEY__NARROW_FIRST = 0xFF00, GALLEY__NARROW_LAST = 0xFFEF };
+extern const uint16_t galley__unicode_narrow[GALLEY__NARROW_LAST - GALLEY__NARROW_FIRST + 1];
 
 /* `c` has to be a code point (at most 0x10FFFF). */
-static inline galley__character galley__character_of(uint32_t c)
+static inline uint8_t galley__record_of(uint32_t c)
 {
     size_t block = galley__unicode_block[c >> 7];
-    return galley__unicode_character[galley__unicode_record[block << 7 | (c & 127)]];
+    return galley__unicode_record[block << 7 | (c & 127)];
+}
+
+static inline galley__character galley__character_of(uint32_t c)
+{
+    return galley__unicode_character[galley__record_of(c)];
 }
 #endif

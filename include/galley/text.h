@@ -61,7 +61,45 @@ GALLEY_API uint32_t galley_utf8_next(galley_str s, size_t *pos);
 /* Code points in s (valid UTF-8). */
 GALLEY_API size_t galley_utf8_count(galley_str s);
 
-/* -- tokens -- */
+/* -- graphemes -- */
+
+/* The end of the grapheme cluster (UAX #29, extended: what a reader takes for one character, such as a letter with its accents, a
+ * flag, a family) that starts at `pos` < size: 0, or what a call before has returned. The text has to be valid. */
+GALLEY_API size_t galley_grapheme_next(galley_str s, size_t pos);
+
+/* Grapheme clusters in s (valid UTF-8). */
+GALLEY_API size_t galley_grapheme_count(galley_str s);
+
+/* -- normal forms -- */
+
+enum galley_normal_flags {
+    GALLEY_NORMAL_NFC = 1,  /* canonical composition */
+    GALLEY_NORMAL_CASE = 2, /* full case folding: "STRASSE" and "Straße" are "strasse" */
+    GALLEY_NORMAL_ACCENTS =
+        4,                   /* accents and points removed, as galley_text_fold does; implies NFC */
+    GALLEY_NORMAL_WIDTH = 8, /* half-width and full-width forms as what they are forms of */
+    GALLEY_NORMAL_QUOTES = 16, /* quotation marks as ' and ", hyphens and dashes as - */
+};
+
+/* From its place on to the next one's, `text` is made of the source from `from` on to the next one's. `even`: byte by byte, of equal
+ * length; else it is one piece that cannot be parted. */
+typedef struct galley_stretch {
+    uint32_t at;
+    uint32_t from;
+    bool even;
+} galley_stretch;
+
+/* A text for comparing, in which every position can be led back to the untouched source. `stretches` has one more at
+ * its end, with the sizes of both. */
+typedef struct galley_normal {
+    galley_str text;
+    const galley_stretch *stretches;
+    size_t count;
+} galley_normal;
+
+/* `source` has to be valid UTF-8. Linear in time and memory. NOMEM; LIMIT: over GALLEY_TEXT_MAX, before or after. */
+GALLEY_API galley_status galley_text_normal(galley_str source, unsigned flags, galley_arena *arena,
+                                            galley_normal *out, galley_error *err);
 
 typedef enum galley_token_kind {
     GALLEY_TOKEN_WORD,   /* has a letter (or an ideograph, a kana run) */
@@ -126,21 +164,26 @@ typedef struct galley_ranges {
     size_t capacity; /* of `at`, where something is appended; else 0 */
 } galley_ranges;
 
+/* The smallest part of the source that a part of a normal form is made of, and the other way round. The range has to be inside;
+ * an empty one gives the place where it starts. */
+GALLEY_API galley_range galley_normal_to_source(const galley_normal *normal, galley_range range);
+GALLEY_API galley_range galley_normal_from_source(const galley_normal *normal, galley_range range);
+
 /* What a full stop behind a word means in a language, and which words begin a sentence there. Filled, then only read, so
  * that threads may share it. galley's own lists are in scripts/galley/sentences.lua. */
 typedef struct galley_stops galley_stops;
 
 /* What a word is; it may be several things. Words before a full stop are given without it. */
 typedef enum galley_stop_kind {
-    GALLEY_STOP_TITLE,   /* "Mr": goes on, as a name follows */
-    GALLEY_STOP_NAME,    /* "Inc", "St": goes on before a capital, unless that is a STARTER's; so do initials */
-    GALLEY_STOP_NUMBER,  /* "No", "p": goes on before a digit */
-    GALLEY_STOP_TIME,    /* "a.m": goes on before WHEN, or where nothing but the time has been said */
-    GALLEY_STOP_END,     /* "D.C": no abbreviation, whatever it looks like */
+    GALLEY_STOP_TITLE, /* "Mr": goes on, as a name follows */
+    GALLEY_STOP_NAME, /* "Inc", "St": goes on before a capital, unless that is a STARTER's; so do initials */
+    GALLEY_STOP_NUMBER, /* "No", "p": goes on before a digit */
+    GALLEY_STOP_TIME, /* "a.m": goes on before WHEN, or where nothing but the time has been said */
+    GALLEY_STOP_END,  /* "D.C": no abbreviation, whatever it looks like */
     GALLEY_STOP_STARTER, /* "The": starts sentences, and seldom a name */
     GALLEY_STOP_WHEN,    /* "Monday", "EST" */
     GALLEY_STOP_COUNTED, /* "Juni": behind "12." it makes that an ordinal; "1": so does another such number */
-    GALLEY_STOP_LABEL,   /* "Photo": with a colon, in the midst of a line, it starts a sentence */
+    GALLEY_STOP_LABEL, /* "Photo": with a colon, in the midst of a line, it starts a sentence */
 } galley_stop_kind;
 
 GALLEY_API galley_status galley_stops_new(const galley_alloc *alloc, galley_stops **out,

@@ -28,6 +28,11 @@ function galley_text.words(text) end
 ---@return string[]
 function galley_text.sentences(text, lang) end
 
+--- The grapheme clusters of a text (UAX #29): what a reader takes for one character, such as a letter with its accents or a flag.
+---@param text string
+---@return string[]
+function galley_text.graphemes(text) end
+
 --- The stem of a word (Snowball), of its folded form.
 ---@param word string
 ---@param lang? string ISO 639-1, "en" when not given

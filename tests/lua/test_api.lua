@@ -44,6 +44,7 @@ local makers = {
     ["galley.learner"] = function() return require "galley.learn".learner { kind = "nb" } end,
     ["galley.vector"] = function() return galley.vector { gas = 1 } end,
     ["galley.trainer"] = function() return require "galley.learn".trainer() end,
+    ["galley.normal"] = function() return require "galley.text".normal "gas" end,
     galley = function() return galley end,
 }
 makers["galley.trained"] = function() return makers["galley.model"]().trained end

@@ -22,6 +22,23 @@ tap.is(text.stem("maisons", "fr"), "maison", "and again, with the stemmer that i
 tap.fails("notfound", "xx", "a language without a stemmer", text.stem, "word", "xx")
 tap.is(text.width "北京", 4, "wide characters take two columns")
 
+tap.is(table.concat(text.graphemes "e\u{301}🇩🇪🇫🇷\r\n", "|"), "e\u{301}|🇩🇪|🇫🇷|\r\n", "graphemes")
+tap.is(#text.graphemes "", 0, "none in nothing")
+
+local source = "Der „Größte“ e\u{301} Ｓａａｌ"
+local normal = text.normal(source, { case = true, accents = true, width = true, quotes = true })
+tap.is(normal.text, 'der "grosste" e saal', "a normal form")
+tap.is(tostring(normal), normal.text, "is its string")
+tap.is(#normal, #normal.text, "and has its size")
+tap.is(source:sub(normal:source(normal.text:find "grosste")), "Größte", "which leads back to the source")
+tap.is(source:sub(normal:source(normal.text:find "saal")), "Ｓａａｌ", "over several stretches")
+tap.is(normal.text:sub(normal:form(source:find "Größte")), "grosste", "and the other way round")
+tap.is(text.normal("e\u{301}").text, "é", "without options it is NFC")
+tap.is(text.normal("e\u{301}", {}).text, "e\u{301}", "with none of them it is the text")
+tap.is(normal.other, nil, "it has no other field")
+tap.raises("is not in 1..21", "positions have to be inside", normal.source, normal, 100)
+tap.raises("unknown option", "options are known", text.normal, "x", { upper = true })
+
 -- more than the collector would otherwise keep up with
 local before = runner.live()
 for _ = 1, 200 do text.words(("word "):rep(2000)) end

@@ -1,5 +1,5 @@
 /* Random texts: tokens tile the text and are those of the oracle, sentences are those of the
- * oracle, folding is idempotent and hashes as tokens do, decoding gives clean UTF-8 or a place.
+ * oracle, graphemes, too, folding is idempotent and hashes as tokens do, decoding gives clean UTF-8 or a place.
  *
  *     property_text [SEED [ROUNDS]]
  * SPDX-License-Identifier: MIT */
@@ -47,11 +47,11 @@ static const uint32_t letters[] = {
     0x20E3,  0x212B, 0x2167,   0x2164,  0x24B6,  0x2764,  0x3000,  0x3002,  0x304B,  0x3099,
     0x30AB,  0x30FC, 0x4E2D,   0xAC00,  0xFB01,  0xFB1D,  0xFDFA,  0xFE0F,  0xFEFF,  0xFF07,
     0xFF21,  0xFF9E, 0xFFFD,   0x10400, 0x1D400, 0x1F1E6, 0x1F1FA, 0x1F3FB, 0x1F469, 0x1F600,
-    0xE0020, 0xE000, 0x10FFFF,
+    0xE0020, 0xE000, 0x10FFFF, 0x600,   0x903,   0x11A8,  0xAC01,
 };
-static const char *const words[] = {"don't", "U.S.",  "Mr.", "1,250.5", "3.",    "e.g.",
-                                    "Paris", "HTTP2", "  ",  "a.b:c",   "p.m. ", "said. The ",
-                                    "1) ", " 2) ", "\n", ". . . ", "said.The ", "b: "};
+static const char *const words[] = {"don't", "U.S.",  "Mr.", "1,250.5", "3.",        "e.g.",
+                                    "Paris", "HTTP2", "  ",  "a.b:c",   "p.m. ",     "said. The ",
+                                    "1) ",   " 2) ",  "\n",  ". . . ",  "said.The ", "b: "};
 
 /* Few different characters in one text make the rules meet that look at several. */
 static uint32_t palette[5];
@@ -211,9 +211,9 @@ static void make_stops(void)
         galley_stop_kind kind;
         const char *word;
     } list[] = {
-        {GALLEY_STOP_TITLE, "Mr"},     {GALLEY_STOP_NAME, "e.g"}, {GALLEY_STOP_NUMBER, "a"},
-        {GALLEY_STOP_TIME, "p.m"},     {GALLEY_STOP_END, "Q"},    {GALLEY_STOP_STARTER, "The"},
-        {GALLEY_STOP_WHEN, "Paris"},   {GALLEY_STOP_COUNTED, "1"}, {GALLEY_STOP_LABEL, "b"},
+        {GALLEY_STOP_TITLE, "Mr"},   {GALLEY_STOP_NAME, "e.g"},  {GALLEY_STOP_NUMBER, "a"},
+        {GALLEY_STOP_TIME, "p.m"},   {GALLEY_STOP_END, "Q"},     {GALLEY_STOP_STARTER, "The"},
+        {GALLEY_STOP_WHEN, "Paris"}, {GALLEY_STOP_COUNTED, "1"}, {GALLEY_STOP_LABEL, "b"},
     };
     if (galley_stops_new(NULL, &stops, NULL) != GALLEY_OK)
         abort();
@@ -237,7 +237,8 @@ static void check_reading(galley_str text, const galley_sentence_options *option
 {
     galley_ranges all = {0};
     size_t end = 0;
-    if (galley_text_sentences(text, (galley_range){0, (uint32_t)text.size}, options, arena, &all, NULL))
+    if (galley_text_sentences(text, (galley_range){0, (uint32_t)text.size}, options, arena, &all,
+                              NULL))
         fail("no sentences", text, 0);
     for (size_t k = 0; k < all.count; k++) {
         if (all.at[k].start >= all.at[k].end || all.at[k].start < end)
@@ -267,6 +268,27 @@ static void check_sentences(galley_str text, galley_arena *arena)
     check_reading(text, NULL, arena);
     check_reading(text, &(galley_sentence_options){stops, false}, arena);
     check_reading(text, &(galley_sentence_options){stops, true}, arena);
+}
+
+/* -- graphemes -- */
+
+static void check_graphemes(galley_str text)
+{
+    oracle o = oracle_new(text);
+    size_t end = 0, count = 0;
+    for (size_t i = 1; i <= o.count; i++) {
+        if (!oracle_grapheme_boundary(&o, i))
+            continue;
+        end = galley_grapheme_next(text, end);
+        count++;
+        if (end != o.offset[i]) {
+            fail("another grapheme end than the oracle's", text, o.offset[i]);
+            break;
+        }
+    }
+    if (galley_grapheme_count(text) != count)
+        fail("another number of graphemes", text, count);
+    oracle_free(&o);
 }
 
 /* -- folding -- */
@@ -377,6 +399,7 @@ int main(int argc, char **argv)
         galley_str text = random_text(r % 8 ? 24 : 200);
         check_tokens(text, arena);
         check_sentences(text, arena);
+        check_graphemes(text);
         check_fold(text, arena);
         check_decode(damaged(text), arena);
         check_valid(text);

@@ -17,15 +17,18 @@ typedef struct oracle {
     size_t count;   /* code points */
     size_t *offset; /* count + 1 */
     galley__character *at;
+    uint8_t *grapheme;
 } oracle;
 
 static inline oracle oracle_new(galley_str text)
 {
     oracle o = {0, malloc((text.size + 1) * sizeof *o.offset),
-                malloc((text.size + 1) * sizeof *o.at)};
+                malloc((text.size + 1) * sizeof *o.at), malloc(text.size + 1)};
     for (size_t i = 0; i < text.size; o.count++) {
         o.offset[o.count] = i;
-        o.at[o.count] = galley__character_of(galley_utf8_next(text, &i));
+        uint32_t c = galley_utf8_next(text, &i);
+        o.at[o.count] = galley__character_of(c);
+        o.grapheme[o.count] = galley__unicode_grapheme[galley__record_of(c)];
     }
     o.offset[o.count] = text.size;
     return o;
@@ -35,6 +38,7 @@ static inline void oracle_free(oracle *o)
 {
     free(o->offset);
     free(o->at);
+    free(o->grapheme);
 }
 
 /* -- words -- */
@@ -227,6 +231,62 @@ static inline bool oracle_sentence_boundary(const oracle *o, size_t i)
     return true;      /* SB11 */
 }
 
+/* -- graphemes -- */
+
+#define G(name) GALLEY__GRAPHEME_##name
+
+static inline bool g_control(int c)
+{
+    return c == G(CR) || c == G(LF) || c == G(CONTROL);
+}
+
+/* GB11, left of `i`: a picture, Extend*, ZWJ */
+static inline bool g_picture_left(const oracle *o, size_t i)
+{
+    if (o->grapheme[i - 1] != G(ZWJ))
+        return false;
+    for (i--; i > 0; i--) {
+        if (o->at[i - 1].flags & GALLEY__IS_PICTURE)
+            return true;
+        if (o->grapheme[i - 1] != G(EXTEND))
+            return false;
+    }
+    return false;
+}
+
+static inline size_t g_flags_left(const oracle *o, size_t i)
+{
+    size_t n = 0;
+    while (i > n && o->grapheme[i - n - 1] == G(REGIONAL))
+        n++;
+    return n;
+}
+
+static inline bool oracle_grapheme_boundary(const oracle *o, size_t i)
+{
+    if (i == 0 || i == o->count)
+        return o->count > 0; /* GB1, GB2 */
+    int a = o->grapheme[i - 1], b = o->grapheme[i];
+    if (a == G(CR) && b == G(LF))
+        return false; /* GB3 */
+    if (g_control(a) || g_control(b))
+        return true; /* GB4, GB5 */
+    if (a == G(L) && (b == G(L) || b == G(V) || b == G(LV) || b == G(LVT)))
+        return false; /* GB6 */
+    if ((a == G(LV) || a == G(V)) && (b == G(V) || b == G(T)))
+        return false; /* GB7 */
+    if ((a == G(LVT) || a == G(T)) && b == G(T))
+        return false; /* GB8 */
+    if (b == G(EXTEND) || b == G(ZWJ) || b == G(SPACING) || a == G(PREPEND))
+        return false; /* GB9, GB9a, GB9b */
+    if (g_picture_left(o, i) && o->at[i].flags & GALLEY__IS_PICTURE)
+        return false; /* GB11 */
+    if (b == G(REGIONAL) && g_flags_left(o, i) % 2 == 1)
+        return false; /* GB12, GB13 */
+    return true;      /* GB999 */
+}
+
+#undef G
 #undef W
 #undef S
 #endif

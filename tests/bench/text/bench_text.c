@@ -72,8 +72,8 @@ static size_t sentences_once(galley_str part, void *state)
 {
     galley_ranges ranges = {0};
     (void)state;
-    if (galley_text_sentences(part, (galley_range){0, (uint32_t)part.size}, &sentence_options, arena,
-                              &ranges, NULL) != GALLEY_OK)
+    if (galley_text_sentences(part, (galley_range){0, (uint32_t)part.size}, &sentence_options,
+                              arena, &ranges, NULL) != GALLEY_OK)
         abort();
     return ranges.count;
 }

@@ -84,6 +84,13 @@ Test(text, word_boundaries_are_those_of_the_conformance_test)
     cr_assert_geq(count, 1800, "only %zu cases", count);
 }
 
+Test(text, grapheme_boundaries_are_those_of_the_conformance_test)
+{
+    size_t count = run(UNICODE_DATA "/auxiliary/GraphemeBreakTest.txt", galley_grapheme_next,
+                       oracle_grapheme_boundary);
+    cr_assert_geq(count, 600, "only %zu cases", count);
+}
+
 Test(text, sentence_boundaries_are_those_of_the_conformance_test)
 {
     size_t count = run(UNICODE_DATA "/auxiliary/SentenceBreakTest.txt", sentence_end,

@@ -136,10 +136,11 @@ Test(text, sentences_stay_inside_their_paragraph_and_are_appended)
     cr_expect_str_eq(got, "One t");
     split(text, (galley_range){21, 25}, NULL, arena, got, sizeof got);
     cr_expect_str_eq(got, "");
-    cr_assert_eq(galley_text_sentences(text, (galley_range){7, 21}, NULL, arena, &all, NULL), GALLEY_OK);
-    cr_assert_eq(
-        galley_text_sentences(text, (galley_range){23, (uint32_t)text.size}, NULL, arena, &all, NULL),
-        GALLEY_OK);
+    cr_assert_eq(galley_text_sentences(text, (galley_range){7, 21}, NULL, arena, &all, NULL),
+                 GALLEY_OK);
+    cr_assert_eq(galley_text_sentences(text, (galley_range){23, (uint32_t)text.size}, NULL, arena,
+                                       &all, NULL),
+                 GALLEY_OK);
     cr_assert_eq(all.count, 4);
     cr_expect_eq(all.at[2].start, 25);
     cr_expect_eq(all.at[3].end, text.size - 1);
@@ -165,7 +166,8 @@ Test(text, a_line_end_inside_a_sentence_is_a_space)
         {"A blank\n\nline ends it.", "A blank|line ends it.", "A blank|line ends it."},
         {"One.\n\ntwo and\nthree.", "One.|two and\nthree.", "One.|two and\nthree."},
         {"bread\nmilk\n\nIt was\nsalt.", "bread|milk|It was\nsalt.", "bread\nmilk|It was\nsalt."},
-        {"said.The man. Node.Js a.Com", "said.|The man.|Node.Js a.Com", "said.|The man.|Node.Js a.Com"},
+        {"said.The man. Node.Js a.Com", "said.|The man.|Node.Js a.Com",
+         "said.|The man.|Node.Js a.Com"},
     };
     char got[400];
     galley_arena *arena;
@@ -185,7 +187,8 @@ Test(text, a_line_end_inside_a_sentence_is_a_space)
 /* Lines and list items that nothing closes are where looking ahead could become quadratic. */
 Test(text, sentences_take_linear_time, .timeout = 20)
 {
-    static const char *const units[] = {"milk\n", "1) ", "a. ", ". ", "p.m. ", "said.The", "[1]", ": ", "\u2022 "};
+    static const char *const units[] = {"milk\n",   "1) ", "a. ", ". ",     "p.m. ",
+                                        "said.The", "[1]", ": ",  "\u2022 "};
     enum { SIZE = 4000000 };
     char *data = malloc(SIZE);
     galley_arena *arena;
@@ -197,8 +200,9 @@ Test(text, sentences_take_linear_time, .timeout = 20)
         galley_sentence_options options = {stops, i % 2};
         for (size_t at = 0; at < size; at += unit)
             memcpy(data + at, units[i], unit);
-        cr_assert_eq(galley_text_sentences((galley_str){data, size}, (galley_range){0, (uint32_t)size},
-                                           &options, arena, &all, NULL),
+        cr_assert_eq(galley_text_sentences((galley_str){data, size},
+                                           (galley_range){0, (uint32_t)size}, &options, arena, &all,
+                                           NULL),
                      GALLEY_OK);
         galley_arena_reset(arena);
     }
@@ -213,7 +217,8 @@ Test(text, words_of_a_language_are_checked)
     galley_error err;
     cr_assert_eq(galley_stops_new(NULL, &stops, NULL), GALLEY_OK);
     cr_expect_eq(galley_stops_add(stops, GALLEY_STOP_NAME, GALLEY_STR(""), &err), GALLEY_INVALID);
-    cr_expect_eq(galley_stops_add(stops, GALLEY_STOP_NAME, GALLEY_STR("a\xFF"), &err), GALLEY_ENCODING);
+    cr_expect_eq(galley_stops_add(stops, GALLEY_STOP_NAME, GALLEY_STR("a\xFF"), &err),
+                 GALLEY_ENCODING);
     cr_expect_eq(err.offset, 1);
     cr_expect_eq(galley_stops_add(stops, GALLEY_STOP_NAME,
                                   GALLEY_STR("12345678901234567890123456789012345678901"), &err),
