@@ -20,7 +20,8 @@ enum {
     TOKEN_BYTES = 4 + 4 + 1 + 1, /* of one token in the columns that are always there */
     FOLD_BYTES = 8,
     NOT_ASCII = 0x80, /* among the flags, until the word is folded */
-    CALM = 48,        /* bytes of ASCII after which the kernel is worth a try again */
+    PATIENCE = 1024,  /* bytes that the tables take at most before the kernel is tried again */
+    WORTHWHILE = 64,  /* bytes that the kernel has to have done for the next try to come at once */
 };
 
 /* The kernel layer does not see the header of this one. */
@@ -459,25 +460,29 @@ static bool take_fast(maker *m, const galley__kernel *kernel, size_t pos, size_t
     return true;
 }
 
-/* From `pos` by the tables, over what stopped the kernel and on until there is only ASCII for a
- * while. The offset behind; 0 when memory is out. */
-static size_t take_stretch(maker *m, size_t pos, size_t hard)
+/* From `pos` by the tables, over what stopped the kernel and `calm` bytes on. The offset behind; 0 when
+ * memory is out. */
+static size_t take_stretch(maker *m, size_t pos, size_t hard, size_t calm)
 {
-    size_t last = hard; /* character that is not ASCII */
-    while (pos < m->text.size && (pos <= hard || pos < last + CALM)) {
-        size_t end = take(m, pos);
-        if (end == 0)
+    while (pos < m->text.size && pos <= hard + calm)
+        if ((pos = take(m, pos)) == 0)
             return 0;
-        if (byte_at(m, end - 1) >= 0x80)
-            last = end;
-        pos = end;
-    }
     return pos;
+}
+
+/* How far to go by the tables after the kernel has done so many bytes: in a text of a script that it does not know it
+ * stops at once, each time, and is asked less and less; in others a rare character costs no more than itself. */
+static size_t next_calm(size_t calm, size_t done)
+{
+    if (done >= WORTHWHILE)
+        return 0;
+    calm = calm ? calm * 2 : 16;
+    return calm < PATIENCE ? calm : PATIENCE;
 }
 
 static bool take_all(maker *m, const galley__kernel *kernel)
 {
-    size_t pos = 0, hard = m->text.size;
+    size_t pos = 0, hard = m->text.size, calm = 0;
     if (kernel->words == NULL) {
         while (pos < m->text.size)
             if ((pos = take(m, pos)) == 0)
@@ -485,9 +490,11 @@ static bool take_all(maker *m, const galley__kernel *kernel)
         return true;
     }
     while (pos < m->text.size) {
+        size_t start = pos;
         if (!take_fast(m, kernel, pos, &pos, &hard))
             return false;
-        if (pos < m->text.size && (pos = take_stretch(m, pos, hard)) == 0)
+        calm = next_calm(calm, pos - start);
+        if (pos < m->text.size && (pos = take_stretch(m, pos, hard, calm)) == 0)
             return false;
     }
     return true;

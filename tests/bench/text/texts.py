@@ -16,7 +16,7 @@ def rows(path):
 def write(path, texts, least, most):
     """Texts, one after the other and all of them again until there are `least` bytes; `most` at most."""
     data = "\n".join(texts).encode() + b"\n"
-    data *= -(-least // len(data))
+    data *= max(1, -(-least // len(data)))
     cut = data.rfind(b"\n", 0, most) + 1
     with open(path, "wb") as f:
         f.write(data[:cut])
