@@ -123,13 +123,45 @@ static bool fold_common(const char *p, size_t size, char *to, size_t *folded)
     return true;
 }
 
+/* The same for words of letters of two bytes alone that fold to such letters: Cyrillic, Greek, much of Latin. */
+static inline bool fold_pairs(const char *p, size_t size, char *to)
+{
+    size_t i = 0;
+    for (; i + 1 < size; i += 2) {
+        uint32_t lead = (unsigned char)p[i],
+                 c = (lead & 0x1Fu) << 6 | ((unsigned char)p[i + 1] & 0x3Fu);
+        if (lead < 0xC0 || c > GALLEY__FOLDED_LAST)
+            return false;
+        uint32_t folded = galley__unicode_folded[c];
+        if (folded < 0x80)
+            return false;
+        to[i] = (char)(0xC0 | folded >> 6);
+        to[i + 1] = (char)(0x80 | (folded & 0x3F));
+    }
+    return i == size;
+}
+
+/* galley_text_fold_hash, of a word with seven bytes of 0 behind it. */
+static inline uint64_t hash_padded(const char *p, size_t size)
+{
+    uint64_t hash = galley__fold_start(size);
+    for (size_t i = 0; i < size; i += 8)
+        hash = galley__fold_add(hash, galley__fold_load(p + i));
+    return galley__fold_finish(hash);
+}
+
 /* The hash of the folded form of any word. False: memory is out. */
 static bool fold_any(maker *m, size_t start, size_t end, uint64_t *hash)
 {
-    char common[64 + 4];
-    galley_str word = galley_str_sub(m->text, start, end), folded = {common, 0};
-    if (word.size > 64 || !fold_common(word.data, word.size, common, &folded.size))
-        folded = galley__fold(word, &m->scratch);
+    char common[64 + 8];
+    galley_str word = galley_str_sub(m->text, start, end), folded = {common, word.size};
+    if (word.size <= 64 && (fold_pairs(word.data, word.size, common) ||
+                            fold_common(word.data, word.size, common, &folded.size))) {
+        memset(common + folded.size, 0, 8);
+        *hash = hash_padded(common, folded.size);
+        return true;
+    }
+    folded = galley__fold(word, &m->scratch);
     if (folded.data == NULL)
         return false;
     *hash = galley_text_fold_hash(folded);

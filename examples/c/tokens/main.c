@@ -21,6 +21,23 @@ static void print_tokens(galley_str text, const galley_tokens *tokens)
                (int)(tokens->end[i] - tokens->start[i]), text.data + tokens->start[i]);
 }
 
+/* The sentences, where a full stop behind "Mr" ends none. */
+static galley_status find_sentences(galley_str text, galley_arena *arena, galley_ranges *sentences,
+                                    galley_error *err)
+{
+    galley_stops *stops;
+    galley_status status = galley_stops_new(NULL, &stops, err);
+    if (status == GALLEY_OK)
+        status = galley_stops_add(stops, GALLEY_STOP_TITLE, GALLEY_STR("Mr"), err);
+    if (status == GALLEY_OK) {
+        galley_range whole = {0, (uint32_t)text.size};
+        galley_sentence_options options = {.stops = stops};
+        status = galley_text_sentences(text, whole, &options, arena, sentences, err);
+    }
+    galley_stops_free(stops);
+    return status;
+}
+
 /* Bytes of any usual encoding to UTF-8, UTF-8 to tokens and sentences. */
 static galley_status show(galley_str bytes, galley_arena *arena, galley_error *err)
 {
@@ -31,8 +48,7 @@ static galley_status show(galley_str bytes, galley_arena *arena, galley_error *e
     if (status == GALLEY_OK)
         status = galley_text_tokens(clean.text, arena, &tokens, err);
     if (status == GALLEY_OK)
-        status = galley_text_sentences(clean.text, (galley_range){0, (uint32_t)clean.text.size},
-                                       NULL, arena, &sentences, err);
+        status = find_sentences(clean.text, arena, &sentences, err);
     if (status != GALLEY_OK)
         return status;
     print_tokens(clean.text, &tokens);
