@@ -2,12 +2,15 @@
  * SPDX-License-Identifier: MIT */
 #include "core/cli/question.h"
 
+#include <galley/script.h>
+
 enum { THINGS_MAX = 64 };
 
 typedef struct things {
     galley_cooccur what;
     galley_str spans[THINGS_MAX], tags[THINGS_MAX];
     galley_query *words[THINGS_MAX];
+    galley_script *script; /* has the words by which sentences end */
 } things;
 
 static galley_status take(cli *c, things *t, const char *word)
@@ -23,10 +26,23 @@ static galley_status take(cli *c, things *t, const char *word)
     return status;
 }
 
+static galley_status know_stops(cli *c, things *t)
+{
+    galley_script_options options = {0};
+    if (t->what.within != GALLEY_WITHIN_SENTENCE)
+        return GALLEY_OK;
+    if (c->script_path)
+        options.script_path = galley_str_of(c->script_path);
+    galley_status status = galley_script_new(NULL, &options, &t->script, &c->err);
+    if (status == GALLEY_OK)
+        status = galley_script_stops(t->script, GALLEY_STR("en"), &t->what.stops, &c->err);
+    return status;
+}
+
 static galley_status ask(cli *c, cli_session *s, void *what, galley_rows **rows)
 {
     things *t = what;
-    galley_status status = GALLEY_OK;
+    galley_status status = know_stops(c, t);
     for (int i = 0; status == GALLEY_OK && i < c->n_operands; i++)
         status = take(c, t, c->operands[i]);
     t->what.spans = t->spans;
@@ -37,6 +53,7 @@ static galley_status ask(cli *c, cli_session *s, void *what, galley_rows **rows)
         status = galley_store_cooccur(s->store, &t->what, rows, &c->err);
     for (size_t i = 0; i < t->what.n_words; i++)
         galley_query_free(t->words[i]);
+    galley_script_free(t->script);
     return status;
 }
 

@@ -401,6 +401,7 @@ int galley__lua_store_cooccur(lua_State *L)
     luaL_checktype(L, 2, LUA_TTABLE);
     galley__lua_options(L, 2, options);
     what.across = galley__lua_opt_bool(L, 2, "across", false);
+    what.stops = galley__lua_stops(L, GALLEY_STR("en"));
     within_option(L, 2, &what);
     list spans = new_list(L), tags = new_list(L);
     add_option(L, 2, "span", &spans);

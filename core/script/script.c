@@ -351,3 +351,27 @@ galley_status galley_script_anatomy(galley_script *s, const galley_anatomy **out
     *out = call.anatomy;
     return status;
 }
+
+/* -- sentences -- */
+
+typedef struct stops_call {
+    galley_str language;
+    const galley_stops *stops;
+} stops_call;
+
+static int stops_body(lua_State *L)
+{
+    stops_call *call = lua_touserdata(L, 1);
+    call->stops = galley__lua_stops(L, call->language);
+    return 0;
+}
+
+galley_status galley_script_stops(galley_script *s, galley_str language, const galley_stops **out,
+                                  galley_error *err)
+{
+    stops_call call = {language, NULL};
+    galley_str message;
+    galley_status status = galley__script_call(s, stops_body, &call, 0, &message, err);
+    *out = call.stops;
+    return status;
+}

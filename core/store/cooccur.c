@@ -295,7 +295,8 @@ static galley_status visit_units(void *ctx, const galley_article *a, const galle
             status = count_range(p, a->row, body, &at, end, arena, err);
             continue;
         }
-        status = galley_text_sentences(a->text, body, arena, &sentences, err);
+        galley_sentence_options options = {p->what->stops, !a->known_regions};
+        status = galley_text_sentences(a->text, body, &options, arena, &sentences, err);
         for (size_t i = 0; status == GALLEY_OK && i < sentences.count; i++)
             status = count_range(p, a->row, sentences.at[i], &at, end, arena, err);
     }

@@ -137,8 +137,9 @@ typedef struct galley_cooccur {
     size_t n_words;
     galley_within within;
     size_t distance;
-    bool across;              /* only pairs of two labels, or of span, tag and word */
-    galley_question question; /* `min`: together */
+    const galley_stops *stops; /* by which sentences end, borrowed; NULL: no words are known */
+    bool across;               /* only pairs of two labels, or of span, tag and word */
+    galley_question question;  /* `min`: together */
 } galley_cooccur;
 
 /* Each pair: a, b (as a query writes them), count, expected, pmi, npmi, log_likelihood, jaccard, articles; by count. Counted are

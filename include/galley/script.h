@@ -192,6 +192,11 @@ GALLEY_API galley_str galley_job_value(const galley_job_item *item, const char *
 GALLEY_API galley_status galley_script_anatomy(galley_script *s, const galley_anatomy **out,
                                                galley_error *err);
 
+/* What full stops mean in a language, by scripts/galley/sentences.lua (or the file that shadows it): those of English where it has
+ * no lists of that language. Owned by the script. */
+GALLEY_API galley_status galley_script_stops(galley_script *s, galley_str language,
+                                             const galley_stops **out, galley_error *err);
+
 #ifdef __cplusplus
 }
 #endif
