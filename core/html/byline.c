@@ -171,8 +171,8 @@ galley_str galley__html_names(galley_str s)
         words += s.data[i] == ' ';
         list = list || s.data[i] == ',' || s.data[i] == '&';
     }
-    bool address = s.size > 7 && (memmem(s.data ? s.data : "", s.size, "://", 3) ||
-                                  memmem(s.data, s.size, "www.", 4));
+    bool address = s.data && s.size > 7 &&
+                   (memmem(s.data, s.size, "://", 3) || memmem(s.data, s.size, "www.", 4));
     if (s.size < 2 || s.size > LONGEST || address || (words > MOST_WORDS && !list) ||
         is_digit(s.data[0]) || is_label(s))
         return (galley_str){0};
