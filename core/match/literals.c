@@ -1017,10 +1017,10 @@ static void unite(reader *r, part *p, const part *x)
     if (!p->exact)
         return;
     strings all = new_strings(r, n);
-    if (all.count) {
+    if (all.count && p->all.count)
         memcpy(all.at, p->all.at, p->all.count * sizeof *all.at);
+    if (all.count && x->all.count)
         memcpy(all.at + p->all.count, x->all.at, x->all.count * sizeof *all.at);
-    }
     p->all = all;
 }
 

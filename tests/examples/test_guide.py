@@ -15,6 +15,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+OWN_TEST = {"friday.md"}  # test_friday.py: it has a store and files of its own
 BLOCK = re.compile(r"(?:<!-- file (?P<file>\S+) -->\n)?```(?P<kind>\w*)\n(?P<text>.*?)```\n", re.S)
 
 
@@ -65,7 +66,7 @@ def check(page, folder, galley, update):
 def main(galley, update):
     failed = 0
     for page in sorted((ROOT / "docs" / "guide").glob("*.md")):
-        if "```console" not in page.read_text(encoding="utf-8"):
+        if page.name in OWN_TEST or "```console" not in page.read_text(encoding="utf-8"):
             continue
         with tempfile.TemporaryDirectory(prefix="guide-") as tmp:
             folder = Path(tmp)
