@@ -180,7 +180,7 @@ def failures(t):
 
 
 def crashed(t):
-    t.job('sources = { { command = "touch started; sleep 60" } }, schedule = "10 3 * * *"')
+    t.job('sources = { { command = "touch started; sleep 5" } }, schedule = "10 3 * * *"')
     p = t.start()
     while not (t.folder / "started").exists():
         time.sleep(0.05)
