@@ -80,6 +80,8 @@ static galley_status key_of(showing *s, galley_str context, bool backwards, gall
             continue;
         galley_str word =
             galley_text_fold(galley_str_sub(context, tokens.start[t], tokens.end[t]), s->arena);
+        if (word.data == NULL)
+            status = galley__nomem(s->err);
         galley__buf_add(&s->buf, word);
         galley__buf_char(&s->buf, ' ');
         n++;
