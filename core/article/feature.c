@@ -62,11 +62,6 @@ static int16_t *row_of(const galley__page *p, size_t i)
     return p->rows + i * GALLEY__FEATURES;
 }
 
-static bool is_closed(const galley__line *l)
-{
-    return l->closing == GALLEY__ENDS_SENTENCE || l->closing == GALLEY__ENDS_QUESTION;
-}
-
 /* Writings without spaces have few "words": nine bytes count as one. */
 static uint32_t words_of(const galley__line *l)
 {
@@ -88,7 +83,7 @@ typedef struct marks {
 
 static bool is_letter(unsigned char c)
 {
-    return c >= 0x80 || (c | 32) - 'a' < 26u;
+    return c >= 0x80 || (unsigned)(c | 32) - 'a' < 26u;
 }
 
 static marks count_marks(galley_str s)

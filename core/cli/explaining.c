@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: MIT */
 #include "core/cli/explaining.h"
 
+#include "core/base/memory.h"
+
 static galley_status feed_one(void *ctx, galley__buf *job, void **tag, bool *more,
                               galley_error *err)
 {

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: MIT */
 #include "core/lua/lua_mark.h"
 
+#include <stdlib.h>
+
 static lua_Integer offset_of(lua_State *L, lua_Integer i, const char *name, size_t low, size_t high)
 {
     int whole;

@@ -127,24 +127,24 @@ static size_t put_row(galley_writer *w, const column *columns, size_t row)
 
 /* -- bars -- */
 
-static double number(const galley_writer *w, size_t row, size_t column)
+static double number(const galley_writer *w, size_t row, size_t at)
 {
-    return w->cells[row * w->n_headings + column].number;
+    return w->cells[row * w->n_headings + at].number;
 }
 
 /* The column to draw and its largest number; n_headings: there is none. */
 static size_t find_bar(const galley_writer *w, double *most)
 {
-    size_t column = 0;
+    size_t at = 0;
     *most = 0;
-    while (column < w->n_headings &&
-           !galley_str_eq(galley__writer_text(w, &w->cells[column]), w->options.bar))
-        column++;
-    for (size_t row = 1; column < w->n_headings && row <= w->n_rows; row++) {
-        double v = number(w, row, column);
+    while (at < w->n_headings &&
+           !galley_str_eq(galley__writer_text(w, &w->cells[at]), w->options.bar))
+        at++;
+    for (size_t row = 1; at < w->n_headings && row <= w->n_rows; row++) {
+        double v = number(w, row, at);
         *most = v > *most ? v : *most;
     }
-    return w->options.bar.size && *most > 0 ? column : w->n_headings;
+    return w->options.bar.size && *most > 0 ? at : w->n_headings;
 }
 
 /* Blocks of eighths of a column. */

@@ -168,7 +168,7 @@ galley_status galley__groups_find(galley__groups *groups, galley_str value, size
 galley_status galley__groups_add(galley__groups *groups, galley_str value, int64_t article,
                                  galley_error *err)
 {
-    size_t at;
+    size_t at = 0;
     galley_status status = galley__groups_find(groups, value, &at, err);
     if (status != GALLEY_OK || groups->at[at].last == article)
         return status;

@@ -95,6 +95,10 @@ static inline void tree_node(tree_text *t, const galley_query_node *node)
     case GALLEY_QUERY_WORDS:
         tree_words(t, node);
         break;
+    case GALLEY_QUERY_REGEX:
+        tree_z(t, node->caseless ? "regex-i:" : "regex:");
+        tree_add(t, node->value);
+        break;
     case GALLEY_QUERY_TAG:
         tree_z(t, "tag:");
         tree_add(t, node->value);
