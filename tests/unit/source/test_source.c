@@ -124,7 +124,8 @@ Test(source, accounts_of_files)
 {
     log l = {.size = 0};
     unsigned char packed[512];
-    size_t size = pack("{\"text\":\"c\"}\n{\"text\":\"d\"}\n", 28, packed, sizeof packed);
+    static const char two[] = "{\"text\":\"c\"}\n{\"text\":\"d\"}\n";
+    size_t size = pack(two, sizeof two - 1, packed, sizeof packed);
     file("a.ndjson", "{\"text\":\"a\"}\n");
     scratch_write(&dir, "cut.ndjson.gz", (const char *)packed, size - 6);
     file("odd.jpg", "x");
